@@ -1,0 +1,1 @@
+"""People: accounts, sessions, the second step at log-in, roles."""
