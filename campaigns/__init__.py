@@ -1,0 +1,1 @@
+"""Campaigns and what belongs to them: pledges, rewards, settlement, updates, questions."""

@@ -1,0 +1,1 @@
+"""Settlement: what happens to a campaign and its pledges once the deadline has passed."""

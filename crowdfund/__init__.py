@@ -1,0 +1,1 @@
+"""Composition: the application, its wiring, and what crosses domains."""

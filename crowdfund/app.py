@@ -1,0 +1,98 @@
+"""The application factory: configuration, bricks, domains, in one place and one order."""
+
+import os
+from importlib import import_module
+from pathlib import Path
+
+from flask import Flask
+from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from crowdfund import config as configuration
+from crowdfund import schema, wiring
+from crowdfund.config import ROOT, Config
+from kit import (
+    clock,
+    db,
+    embedded_postgres,
+    i18n,
+    images,
+    jobs,
+    links,
+    mail,
+    markdown,
+    territory,
+    web,
+)
+
+PAGES: tuple[str, ...] = ()
+"""Modules with a `blueprint` of pages, by dotted path."""
+
+API: tuple[str, ...] = ()
+"""Modules with a `blueprint` of the JSON API."""
+
+COMMANDS: tuple[str, ...] = ()
+"""Modules with a `commands` group for the command line."""
+
+
+def create_app(config: Config | None = None) -> Flask:
+    """Compose the application; without `config`, from the environment."""
+    config = config or configuration.load(os.environ)
+    app = web.WebApp(
+        "crowdfund",
+        root_path=str(ROOT / "crowdfund"),
+        template_folder=str(ROOT / "templates"),
+        static_folder=str(ROOT / "static"),
+    )
+    app.config.update(
+        SECRET_KEY=config.secret_key,
+        MAX_CONTENT_LENGTH=12 * 1024 * 1024,
+        MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SECURE=config.https,
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_ENABLED=config.environment != "test",
+        JSON_SORT_KEYS=False,
+    )
+    app.extensions["crowdfund"] = config
+    _configure_bricks(app, config)
+    CSRFProtect(app)
+    for path in PAGES:
+        app.register_blueprint(import_module(path).blueprint)
+    for path in COMMANDS:
+        app.cli.add_command(import_module(path).commands)
+    wiring.connect(config)
+    jobs.configure(database_url(config))
+    if config.trusted_proxies:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app,
+            x_for=config.trusted_proxies,
+            x_proto=config.trusted_proxies,
+            x_host=config.trusted_proxies,
+        )
+    return app
+
+
+def database_url(config: Config) -> str:
+    """The operator's PostgreSQL, or our own private one (started if it does not run)."""
+    if config.database_url:
+        plain = config.database_url.replace("postgres://", "postgresql://", 1)
+        return plain.replace("postgresql://", "postgresql+psycopg://", 1)
+    return embedded_postgres.start(config.instance / "postgres").url
+
+
+def _configure_bricks(app: Flask, config: Config) -> None:
+    assert schema.METADATA.tables
+    if config.clock_offset:
+        clock.set_offset(config.clock_offset)
+    db.configure(database_url(config))
+    territory.use(territory.load(config.territory_file))
+    links.configure(config.secret_key, config.base_url)
+    images.configure(config.media_folder)
+    mail.configure(mail.Transport(config.mail_url, config.mail_from, config.mail_from_name))
+    i18n.install(app, str(Path(ROOT / "translations")))
+    app.jinja_env.filters["markdown"] = markdown.render
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    web.add_headers(app, form_targets=[config.stripe_checkout_origin], https=config.https)

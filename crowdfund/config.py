@@ -1,0 +1,194 @@
+"""Configuration from the environment: CROWDFUND_* (and DATABASE_URL), each also as *_FILE.
+
+A bad value stops the start with one clear line.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+ROOT = Path(__file__).resolve().parent.parent
+
+TWIN_KEY = "sk_test_twin"
+"""The key with which the embedded default talks to the Stripe twin."""
+
+
+class BadConfiguration(SystemExit):
+    """A value that cannot be used; stops the process with one line."""
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """A receiver of our events: URL, secret (whsec_…), and the event types it wants."""
+
+    url: str
+    secret: str
+    events: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Config:
+    """Everything an operator can set; docs in .env.example."""
+
+    environment: str
+    database_url: str | None
+    instance: Path
+    secret_key: str
+    base_url: str
+    operator_name: str
+    help_phone: str
+    quick_exit_url: str
+    territory_file: Path
+    media_folder: Path
+    mail_url: str
+    mail_from: str
+    mail_from_name: str
+    stripe_secret_key: str
+    stripe_webhook_secrets: tuple[str, ...]
+    stripe_api_base: str | None
+    stripe_checkout_origin: str
+    grant_secrets: tuple[str, ...]
+    tutoring_secrets: tuple[str, ...]
+    endpoints: tuple[Endpoint, ...]
+    platform_fee_basis_points: int
+    collection_floor_percent: int
+    retry_window_hours: int
+    payout_delay_days: int
+    worker_concurrency: int
+    clock_offset: int
+    trusted_proxies: int
+
+    @property
+    def is_development(self) -> bool:
+        return self.environment == "development"
+
+    @property
+    def is_production(self) -> bool:
+        return self.environment == "production"
+
+    @property
+    def https(self) -> bool:
+        return self.base_url.startswith("https://")
+
+
+def load(environ: Mapping[str, str]) -> Config:
+    """Read and check the configuration; BadConfiguration names the variable and the reason."""
+    try:
+        return _read(_Reader(_with_files(environ)))
+    except (ValueError, OSError) as error:
+        raise BadConfiguration(f"configuration: {error}") from error
+
+
+def _with_files(environ: Mapping[str, str]) -> dict[str, str]:
+    """Values given as NAME_FILE read from the file, as container secrets are."""
+    found = dict(environ)
+    for name, path in environ.items():
+        plain = name.removesuffix("_FILE")
+        ours = name.startswith("CROWDFUND_") or name == "DATABASE_URL_FILE"
+        if ours and name.endswith("_FILE") and plain != "CROWDFUND_TERRITORY":
+            found[plain] = Path(path).read_text(encoding="utf-8").strip()
+    return found
+
+
+def _read(reader: "_Reader") -> Config:
+    environment = reader.choice("ENVIRONMENT", "production", ("development", "production", "test"))
+    production = environment == "production"
+    instance = Path(reader.text("INSTANCE", str(ROOT / "instance")))
+    api_base = reader.text("STRIPE_API_BASE", "") or None
+    return Config(
+        environment=environment,
+        database_url=reader.found.get("DATABASE_URL") or None,
+        instance=instance,
+        secret_key=reader.secret("SECRET_KEY", 32, None if production else "development-only-" * 3),
+        base_url=reader.url("BASE_URL", None if production else "http://127.0.0.1:5000"),
+        operator_name=reader.text("OPERATOR_NAME", "Comune di Napoli"),
+        help_phone=reader.text("HELP_PHONE", "800 000 000"),
+        quick_exit_url=reader.url("QUICK_EXIT_URL", "https://www.ilmeteo.it"),
+        territory_file=Path(reader.text("TERRITORY_FILE", str(ROOT / "territory/napoli.toml"))),
+        media_folder=Path(reader.text("MEDIA_DIR", str(instance / "media"))),
+        mail_url=reader.mail("MAIL_URL", None if production else "mailbox:"),
+        mail_from=reader.text("MAIL_FROM", "innesco@localhost"),
+        mail_from_name=reader.text("MAIL_FROM_NAME", "Innesco"),
+        stripe_secret_key=reader.text("STRIPE_SECRET_KEY", None if production else TWIN_KEY),
+        stripe_webhook_secrets=reader.list(
+            "STRIPE_WEBHOOK_SECRET", None if production else "whsec_twin"
+        ),
+        stripe_api_base=api_base,
+        stripe_checkout_origin=_origin(api_base) if api_base else "https://checkout.stripe.com",
+        grant_secrets=reader.list("GRANT_WEBHOOK_SECRETS", ""),
+        tutoring_secrets=reader.list("TUTORING_WEBHOOK_SECRETS", ""),
+        endpoints=tuple(
+            Endpoint(one["url"], one["secret"], tuple(one.get("events", ("*",))))
+            for one in reader.json_list("WEBHOOK_ENDPOINTS")
+        ),
+        platform_fee_basis_points=reader.number("PLATFORM_FEE_BASIS_POINTS", 0, 0, 2_000),
+        collection_floor_percent=reader.number("COLLECTION_FLOOR_PERCENT", 90, 50, 100),
+        retry_window_hours=reader.number("RETRY_WINDOW_HOURS", 168, 1, 720),
+        payout_delay_days=reader.number("PAYOUT_DELAY_DAYS", 14, 0, 90),
+        worker_concurrency=reader.number("WORKER_CONCURRENCY", 8, 1, 64),
+        clock_offset=0 if production else reader.number("CLOCK_OFFSET", 0, -(10**9), 10**9),
+        trusted_proxies=reader.number("TRUSTED_PROXIES", 0, 0, 5),
+    )
+
+
+@dataclass
+class _Reader:
+    """Reads one variable at a time and says which one is wrong."""
+
+    found: dict[str, str]
+
+    def text(self, name: str, default: str | None) -> str:
+        value = self.found.get(f"CROWDFUND_{name}", "")
+        if value:
+            return value
+        if default is None:
+            raise ValueError(f"CROWDFUND_{name} must be set")
+        return default
+
+    def secret(self, name: str, least: int, default: str | None) -> str:
+        value = self.text(name, default)
+        if len(value) < least:
+            raise ValueError(f"CROWDFUND_{name} must have at least {least} characters")
+        return value
+
+    def choice(self, name: str, default: str, known: tuple[str, ...]) -> str:
+        value = self.text(name, default)
+        if value not in known:
+            raise ValueError(f"CROWDFUND_{name} must be one of {', '.join(known)}, not {value!r}")
+        return value
+
+    def number(self, name: str, default: int, least: int, most: int) -> int:
+        value = self.text(name, str(default))
+        if not value.lstrip("-").isdigit() or not least <= int(value) <= most:
+            raise ValueError(f"CROWDFUND_{name} must be a number from {least} to {most}")
+        return int(value)
+
+    def url(self, name: str, default: str | None) -> str:
+        value = self.text(name, default).rstrip("/")
+        if urlsplit(value).scheme not in {"http", "https"} or not urlsplit(value).hostname:
+            raise ValueError(f"CROWDFUND_{name} must be an http(s) address, not {value!r}")
+        return value
+
+    def mail(self, name: str, default: str | None) -> str:
+        value = self.text(name, default)
+        if value != "mailbox:" and urlsplit(value).scheme not in {"smtp", "smtps"}:
+            raise ValueError(f"CROWDFUND_{name} must be smtp://host:port, smtps://… or mailbox:")
+        return value
+
+    def list(self, name: str, default: str | None) -> tuple[str, ...]:
+        value = self.text(name, default)
+        return tuple(part.strip() for part in value.split(",") if part.strip())
+
+    def json_list(self, name: str) -> list[dict[str, Any]]:
+        value = json.loads(self.text(name, "[]"))
+        if not isinstance(value, list) or any("url" not in one or "secret" not in one for one in value):
+            raise ValueError(f"CROWDFUND_{name} must be a JSON list of objects with url and secret")
+        return value
+
+
+def _origin(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"

@@ -1,0 +1,23 @@
+"""Every table of every domain, gathered for migrations."""
+
+import accounts.models
+import campaigns.models
+import kit.audit
+import kit.mail
+import kit.states
+import kit.throttle
+import payments.models
+import webhooks.models
+from kit.db import Base
+
+DOMAINS = (
+    accounts.models,
+    campaigns.models,
+    kit.audit,
+    kit.mail,
+    kit.states,
+    kit.throttle,
+    payments.models,
+    webhooks.models,
+)
+METADATA = Base.metadata

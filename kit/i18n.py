@@ -1,0 +1,81 @@
+"""Languages: Italian is what the texts are written in, English is its translation.
+
+Filters for templates: `money`, `day`, `moment`, `number`, `percent`.
+"""
+
+from datetime import date, datetime
+
+from babel.dates import format_date, format_datetime
+from babel.numbers import format_decimal
+from flask import Flask, g, has_request_context, request
+from flask_babel import Babel, force_locale, get_locale, gettext, lazy_gettext, ngettext
+from werkzeug.wrappers import Response
+
+from kit import clock
+from kit.money import format_amount
+
+__all__ = ["current_locale", "force_locale", "gettext", "install", "lazy_gettext", "ngettext"]
+
+LANGUAGES = {"it": "Italiano", "en": "English"}
+COOKIE = "lang"
+
+
+def choose_locale() -> str:
+    """The visitor's language: their choice, their account's, their browser's, else Italian."""
+    if not has_request_context():
+        return "it"
+    chosen = request.cookies.get(COOKIE) or getattr(g, "account_locale", None)
+    if chosen in LANGUAGES:
+        return str(chosen)
+    return request.accept_languages.best_match(list(LANGUAGES)) or "it"
+
+
+def current_locale() -> str:
+    """"it" or "en"."""
+    return str(get_locale() or "it")
+
+
+def remember(response: Response, language: str) -> None:
+    """Keep the visitor's choice for a year (a technical cookie: no consent needed)."""
+    response.set_cookie(
+        COOKIE, language, max_age=365 * 24 * 3600, samesite="Lax", httponly=True, secure=request.is_secure
+    )
+
+
+def money(cents: int) -> str:
+    """An amount in the visitor's language."""
+    return format_amount(cents, current_locale())
+
+
+def day(value: date | datetime, form: str = "long") -> str:
+    """A day as people say it: "3 marzo 2027"; instants are read in the city's time."""
+    if isinstance(value, datetime):
+        value = clock.local(value).date()
+    return format_date(value, form, locale=current_locale())
+
+
+def moment(value: datetime) -> str:
+    """An instant in the city's time: "3 mar 2027, 14:05"."""
+    return format_datetime(clock.local(value), "d MMM y, HH:mm", locale=current_locale())
+
+
+def number(value: int | float) -> str:
+    """A number with the language's separators."""
+    return format_decimal(value, locale=current_locale())
+
+
+def percent(part: int, whole: int) -> int:
+    """How many whole hundredths `part` is of `whole`, rounded down; 0 of nothing is 0."""
+    return part * 100 // whole if whole else 0
+
+
+def install(app: Flask, translations: str) -> None:
+    """Add languages, filters and `_` to an application."""
+    app.config.setdefault("BABEL_DEFAULT_LOCALE", "it")
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = translations
+    Babel(app, locale_selector=choose_locale)
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.filters.update(
+        money=money, day=day, moment=moment, number=number, percent=percent
+    )
+    app.jinja_env.globals.update(current_locale=current_locale, LANGUAGES=LANGUAGES)

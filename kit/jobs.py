@@ -1,0 +1,189 @@
+"""Jobs: work that a worker does later, deferred on the caller's own transaction (the outbox).
+
+A domain registers a task with `@task(...)` in its jobs.py and defers it with `.defer(...)`
+inside a unit of work; the job row commits or rolls back with everything else. The queue is
+procrastinate, on PostgreSQL.
+"""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import procrastinate
+from procrastinate import exceptions
+from sqlalchemy import text
+
+from kit import clock
+from kit.unit_of_work import session, unit_of_work
+
+log = logging.getLogger(__name__)
+
+Retry = procrastinate.BaseRetryStrategy
+
+STALLED = "kit.retry_stalled_jobs"
+STALLED_AFTER_SECONDS = 120
+"""A worker without a heartbeat for this long is dead and its jobs go back to the queue."""
+
+
+@dataclass
+class Task:
+    """A piece of work with a name; `transactional` opens one unit of work around it."""
+
+    name: str
+    function: Callable[..., None]
+    queue: str
+    transactional: bool
+    retry: Retry | bool
+    every_minutes: int | None
+
+    def defer(
+        self,
+        *,
+        at: datetime | None = None,
+        lock: str | None = None,
+        queueing_lock: str | None = None,
+        **arguments: Any,
+    ) -> int | None:
+        """Put a job into the queue within the open unit of work; its number.
+
+        `at` is an instant of the project's clock (UTC). Jobs with the same `lock` run one
+        after the other. With a `queueing_lock` that already waits in the queue nothing is
+        added and None returned.
+        """
+        held = session()
+        raw = held.connection().connection.dbapi_connection
+        deferrer = app().configure_task(
+            self.name,
+            queue=self.queue,
+            lock=lock,
+            queueing_lock=queueing_lock,
+            schedule_at=_in_system_time(at),
+            connection=raw,
+        )
+        try:
+            with held.begin_nested():
+                return deferrer.defer(**arguments)
+        except exceptions.AlreadyEnqueued:
+            return None
+
+    def run(self, **arguments: Any) -> None:
+        """Do the work now, as a worker would."""
+        if not self.transactional:
+            self.function(**arguments)
+            return
+        with unit_of_work():
+            self.function(**arguments)
+
+
+@dataclass
+class _Registry:
+    tasks: dict[str, Task] = field(default_factory=dict)
+    app: procrastinate.App | None = None
+
+
+_registry = _Registry()
+_registry.tasks[STALLED] = Task(STALLED, lambda: None, "default", False, False, 1)
+
+
+def task(
+    name: str,
+    *,
+    queue: str = "default",
+    transactional: bool = True,
+    retry: Retry | bool = False,
+    every_minutes: int | None = None,
+) -> Callable[[Callable[..., None]], Task]:
+    """Register a function as a job; `every_minutes` makes the clock defer it as a sweep."""
+
+    def register(function: Callable[..., None]) -> Task:
+        registered = Task(name, function, queue, transactional, retry, every_minutes)
+        _registry.tasks[name] = registered
+        return registered
+
+    return register
+
+
+def backoff(attempts: int, *, first_seconds: int = 10) -> Retry:
+    """Try `attempts` times in all, waiting `first_seconds`, twice that, four times that …"""
+    return procrastinate.RetryStrategy(
+        max_attempts=attempts - 1, exponential_wait=2, wait=first_seconds
+    )
+
+
+def tasks() -> dict[str, Task]:
+    """Every registered task by its name."""
+    return dict(_registry.tasks)
+
+
+def configure(conninfo: str) -> procrastinate.App:
+    """Make the queue's application for this process and register every known task."""
+    queue = procrastinate.App(
+        connector=procrastinate.PsycopgConnector(
+            conninfo=conninfo.replace("postgresql+psycopg://", "postgresql://")
+        )
+    )
+    for known in _registry.tasks.values():
+        if known.name == STALLED:
+            continue
+        queue.task(name=known.name, queue=known.queue, retry=known.retry)(_runner(known))
+    queue.task(name=STALLED, pass_context=True)(_retry_stalled)
+    _registry.app = queue
+    return queue
+
+
+def app() -> procrastinate.App:
+    """The queue of this process; RuntimeError before `configure`."""
+    if _registry.app is None:
+        raise RuntimeError("the job queue is not configured")
+    return _registry.app
+
+
+def work(concurrency: int, queues: list[str] | None = None) -> None:
+    """Run jobs until told to stop (SIGTERM or SIGINT lets running jobs end first)."""
+    app().run_worker(
+        concurrency=concurrency,
+        queues=queues,
+        fetch_job_polling_interval=2.0,
+        shutdown_graceful_timeout=20,
+    )
+
+
+def defer_sweep(name: str) -> None:
+    """Defer a sweep unless one already waits; any number of clocks may call this."""
+    known = _registry.tasks[name]
+    with unit_of_work():
+        known.defer(queueing_lock=name)
+
+
+def queue_figures() -> dict[str, int]:
+    """How many jobs are in each state; for the health page and metrics."""
+    rows = session().execute(
+        text("SELECT status::text, count(*) FROM procrastinate_jobs GROUP BY status")
+    )
+    return {status: count for status, count in rows}
+
+
+def _runner(known: Task) -> Callable[..., None]:
+    def run(**arguments: Any) -> None:
+        known.run(**arguments)
+
+    run.__name__ = known.name.replace(".", "_")
+    return run
+
+
+async def _retry_stalled(context: procrastinate.JobContext) -> None:
+    manager = context.app.job_manager
+    await manager.prune_stalled_workers(STALLED_AFTER_SECONDS)
+    stalled = await manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER_SECONDS)
+    for job in stalled:
+        log.warning("job %s (%s) stalled: back to the queue", job.id, job.task_name)
+        await manager.retry_job(job)
+
+
+def _in_system_time(at: datetime | None) -> datetime | None:
+    if at is None:
+        return None
+    ahead = max(at - clock.now(), timedelta(0))
+    return datetime.now(UTC) + ahead

@@ -1,0 +1,150 @@
+"""Mail: a row in the caller's transaction, delivered over SMTP by a job.
+
+A mail is one Markdown template, `templates/mail/<name>.md`, whose first line is
+"Subject: …"; the text part is that text, the HTML part is made from it inside
+templates/mail/layout.html.
+"""
+
+import smtplib
+import ssl
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from email.message import EmailMessage
+from email.utils import formataddr, format_datetime
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from flask import render_template
+from markupsafe import Markup
+from sqlalchemy import String, Text, delete, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from kit import clock, ids, markdown
+from kit.db import Base, Id, Instant
+from kit.i18n import force_locale
+from kit.jobs import backoff, task
+from kit.unit_of_work import forbid, session, unit_of_work
+
+KEPT_FOR = timedelta(days=30)
+"""How long a delivered mail is kept, for support and for the development mailbox."""
+
+
+class Mail(Base):
+    """One mail to one address; `sent_at` is empty until the server has taken it."""
+
+    __tablename__ = "mails"
+
+    id: Mapped[Id]
+    created_at: Mapped[Instant]
+    sent_at: Mapped[datetime | None]
+    message_id: Mapped[str] = mapped_column(String(80), unique=True)
+    name: Mapped[str] = mapped_column(String(80))
+    recipient: Mapped[str] = mapped_column(String(320), index=True)
+    subject: Mapped[str] = mapped_column(String(300))
+    text: Mapped[str] = mapped_column(Text)
+    html: Mapped[str] = mapped_column(Text)
+
+
+@dataclass(frozen=True)
+class Transport:
+    """Where mail goes: `smtp://[user:password@]host:port`, `smtps://…`, or `mailbox:`.
+
+    `mailbox:` delivers to nobody: the mails are read on the development mailbox page.
+    """
+
+    url: str
+    sender: str
+    sender_name: str
+
+
+_transport = Transport("mailbox:", "innesco@localhost", "Innesco")
+
+
+def configure(transport: Transport) -> None:
+    """Set where this process delivers mail."""
+    global _transport
+    _transport = transport
+
+
+def send(name: str, recipient: str, *, locale: str = "it", **context: Any) -> Mail:
+    """Write a mail into the open unit of work and defer its delivery.
+
+    `name` is the template's ("pledges/committed"); `context` goes to the template.
+    """
+    with force_locale(locale):
+        rendered = render_template(f"mail/{name}.md", **context)
+        head, _, body = rendered.strip().partition("\n")
+        subject = " ".join(head.removeprefix("Subject:").split())[:300]
+        html = render_template(
+            "mail/layout.html",
+            subject=subject,
+            body=Markup(markdown.render(body)),  # noqa: S704  sanitised by render
+            locale=locale,
+        )
+    mail = Mail(
+        created_at=clock.now(),
+        message_id=f"{ids.token()}@innesco",
+        name=name,
+        recipient=recipient,
+        subject=subject,
+        text=body.strip() + "\n",
+        html=html,
+    )
+    session().add(mail)
+    session().flush()
+    deliver.defer(mail_id=mail.id)
+    return mail
+
+
+@task("kit.deliver_mail", queue="mail", transactional=False, retry=backoff(8, first_seconds=30))
+def deliver(mail_id: int) -> None:
+    """Hand one mail to the SMTP server; at least once, with a stable Message-ID."""
+    with unit_of_work() as opened:
+        mail = opened.get(Mail, mail_id)
+    if mail is None or mail.sent_at is not None:
+        return
+    if _transport.url != "mailbox:":
+        _over_smtp(mail)
+    with unit_of_work() as opened:
+        opened.merge(mail).sent_at = clock.now()
+
+
+@task("kit.forget_old_mails", every_minutes=24 * 60)
+def forget_old() -> None:
+    """Delete mails delivered more than 30 days ago: they hold personal data."""
+    session().execute(delete(Mail).where(Mail.sent_at < clock.now() - KEPT_FOR))
+
+
+def latest(limit: int = 100) -> list[Mail]:
+    """The newest mails first; for the development mailbox."""
+    return list(session().scalars(select(Mail).order_by(Mail.id.desc()).limit(limit)))
+
+
+def find(mail_id: int) -> Mail | None:
+    """One mail; for the development mailbox."""
+    return session().get(Mail, mail_id)
+
+
+def _over_smtp(mail: Mail) -> None:
+    forbid("sending mail")
+    parts = urlsplit(_transport.url)
+    kind = smtplib.SMTP_SSL if parts.scheme == "smtps" else smtplib.SMTP
+    with kind(parts.hostname or "localhost", parts.port or 25, timeout=20) as server:
+        if parts.scheme == "smtp" and server.has_extn("starttls"):
+            server.starttls(context=ssl.create_default_context())
+        if parts.username:
+            server.login(unquote(parts.username), unquote(parts.password or ""))
+        server.send_message(_message(mail))
+
+
+def _message(mail: Mail) -> EmailMessage:
+    message = EmailMessage()
+    message["Subject"] = mail.subject
+    message["From"] = formataddr((_transport.sender_name, _transport.sender))
+    message["To"] = mail.recipient
+    message["Date"] = format_datetime(mail.created_at)
+    message["Message-ID"] = f"<{mail.message_id}>"
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content(mail.text)
+    message.add_alternative(mail.html, subtype="html")
+    return message

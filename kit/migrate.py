@@ -1,0 +1,28 @@
+"""Bring a database to the newest schema: ours (Alembic) and the job queue's (procrastinate)."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from procrastinate import schema
+from sqlalchemy import create_engine, text
+
+MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
+LOCK = 7_263_541
+"""An advisory lock: two processes that upgrade at once wait for each other."""
+
+
+def upgrade(url: str) -> None:
+    """Apply every missing migration to the database at `url`; safe to run at any time."""
+    engine = create_engine(url)
+    with engine.connect() as connection:
+        connection.execute(text("SELECT pg_advisory_lock(:lock)"), {"lock": LOCK})
+        if connection.scalar(text("SELECT to_regclass('procrastinate_jobs')")) is None:
+            connection.exec_driver_sql(schema.SchemaManager.get_schema().replace("%", "%%"))
+            connection.commit()
+        config = Config()
+        config.set_main_option("script_location", str(MIGRATIONS))
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+        connection.commit()
+    engine.dispose()

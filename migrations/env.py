@@ -1,0 +1,15 @@
+"""Alembic's environment: every domain's tables, on the connection that kit.migrate opens."""
+
+from alembic import context
+
+from crowdfund import schema
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=schema.METADATA,
+    include_name=lambda name, kind, parents: not (
+        kind == "table" and name is not None and name.startswith("procrastinate_")
+    ),
+)
+with context.begin_transaction():
+    context.run_migrations()

@@ -1,0 +1,1 @@
+"""The double-entry ledger: entries, postings, accounts, and its check."""

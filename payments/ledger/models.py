@@ -1,0 +1,80 @@
+"""Tables of the ledger: accounts, entries, postings; append-only, each entry sums to zero."""
+
+from sqlalchemy import DDL, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, event
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from kit.db import Base, Cents, Id, Instant
+
+
+class LedgerAccount(Base):
+    """An account: its kind ("gateway", "campaign" …) and whose, if it is somebody's."""
+
+    __tablename__ = "ledger_accounts"
+    __table_args__ = (UniqueConstraint("kind", "owner"),)
+
+    id: Mapped[Id]
+    kind: Mapped[str] = mapped_column(String(30))
+    owner: Mapped[str] = mapped_column(String(80), default="")
+
+
+class Entry(Base):
+    """One event of the books, with a natural key ("capture:pledge:AB12") that admits no repeat."""
+
+    __tablename__ = "ledger_entries"
+
+    id: Mapped[Id]
+    key: Mapped[str] = mapped_column(String(160), unique=True)
+    kind: Mapped[str] = mapped_column(String(40), index=True)
+    at: Mapped[Instant]
+    reference: Mapped[str] = mapped_column(String(80), index=True)
+
+    postings: Mapped[list["Posting"]] = relationship(order_by="Posting.id")
+
+
+class Posting(Base):
+    """One side of an entry: cents to the debit (positive) or credit (negative) of an account."""
+
+    __tablename__ = "ledger_postings"
+    __table_args__ = (
+        CheckConstraint("amount <> 0", name="not_zero"),
+        Index(None, "account_id", "id"),
+    )
+
+    id: Mapped[Id]
+    entry_id: Mapped[int] = mapped_column(ForeignKey("ledger_entries.id"), index=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("ledger_accounts.id"))
+    amount: Mapped[Cents]
+    currency: Mapped[str] = mapped_column(String(3), default="EUR")
+
+    account: Mapped[LedgerAccount] = relationship()
+
+
+BALANCED = DDL("""
+CREATE FUNCTION ledger_entry_balanced() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (
+        SELECT 1 FROM ledger_postings WHERE entry_id = NEW.entry_id
+        GROUP BY currency HAVING sum(amount) <> 0
+    ) THEN
+        RAISE EXCEPTION 'ledger entry %% does not balance', NEW.entry_id
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE CONSTRAINT TRIGGER ledger_entry_balanced AFTER INSERT ON ledger_postings
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION ledger_entry_balanced();
+""")
+
+APPEND_ONLY = DDL("""
+CREATE FUNCTION ledger_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'the ledger is append-only' USING ERRCODE = 'check_violation';
+END $$;
+CREATE TRIGGER ledger_postings_append_only BEFORE UPDATE OR DELETE ON ledger_postings
+    FOR EACH ROW EXECUTE FUNCTION ledger_append_only();
+CREATE TRIGGER ledger_entries_append_only BEFORE UPDATE OR DELETE ON ledger_entries
+    FOR EACH ROW EXECUTE FUNCTION ledger_append_only();
+""")
+
+event.listen(Posting.__table__, "after_create", BALANCED)
+event.listen(Posting.__table__, "after_create", APPEND_ONLY)

@@ -1,0 +1,1 @@
+"""The tests: unit, domain, web, api, contract, concurrency, architecture, browser."""

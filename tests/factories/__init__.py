@@ -1,0 +1,1 @@
+"""Factories: things as the services make them, with believable values."""

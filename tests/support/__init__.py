@@ -1,0 +1,1 @@
+"""What tests stand on: a database, a clock, a gateway, a browser."""
