@@ -1,0 +1,1 @@
+"""A team writes its campaign, step by step, and submits it."""
