@@ -1,0 +1,1 @@
+"""Pages of accounts: coming in, and one's own account."""
