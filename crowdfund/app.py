@@ -8,10 +8,12 @@ from flask import Flask
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from accounts import web as accounts_web
 from crowdfund import config as configuration
-from crowdfund import schema, wiring
+from crowdfund import dev_mailbox, schema, wiring
 from crowdfund.config import ROOT, Config
 from kit import (
+    assets,
     clock,
     db,
     embedded_postgres,
@@ -25,13 +27,13 @@ from kit import (
     web,
 )
 
-PAGES: tuple[str, ...] = ()
+PAGES: tuple[str, ...] = ("accounts.web",)
 """Modules with a `blueprint` of pages, by dotted path."""
 
 API: tuple[str, ...] = ()
 """Modules with a `blueprint` of the JSON API."""
 
-COMMANDS: tuple[str, ...] = ()
+COMMANDS: tuple[str, ...] = ("accounts.cli",)
 """Modules with a `commands` group for the command line."""
 
 
@@ -58,6 +60,9 @@ def create_app(config: Config | None = None) -> Flask:
     app.extensions["crowdfund"] = config
     _configure_bricks(app, config)
     CSRFProtect(app)
+    accounts_web.install(app)
+    if config.is_development:
+        app.register_blueprint(dev_mailbox.blueprint)
     for path in PAGES:
         app.register_blueprint(import_module(path).blueprint)
     for path in COMMANDS:
@@ -95,4 +100,5 @@ def _configure_bricks(app: Flask, config: Config) -> None:
     app.jinja_env.filters["markdown"] = markdown.render
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
+    assets.install(app, ROOT / "static" / "build")
     web.add_headers(app, form_targets=[config.stripe_checkout_origin], https=config.https)
