@@ -1,0 +1,69 @@
+"""Row locks around pledges, in one order: campaign, pledge, rewards; totals come last of all.
+
+The campaign is held FOR SHARE: many pledges at once, but none while the deadline or a
+suspension changes it (`campaigns.locks.campaign` waits for them, and they for it). Every
+lock reads its row afresh, so that a check after it sees what others committed.
+"""
+
+from collections.abc import Iterable
+
+from sqlalchemy import select
+
+from campaigns.models import Campaign, Pledge, Reward
+from kit.unit_of_work import session
+
+
+def standing_campaign(campaign_id: int) -> Campaign:
+    """Keep a campaign as it is until the end of this unit; it can still take other pledges."""
+    return (
+        session()
+        .scalars(
+            select(Campaign)
+            .where(Campaign.id == campaign_id)
+            .with_for_update(read=True, of=Campaign)
+            .execution_options(populate_existing=True)
+        )
+        .one()
+    )
+
+
+def pledge(pledge_id: int) -> Pledge:
+    """Lock one pledge; NoResultFound if there is none."""
+    return (
+        session()
+        .scalars(
+            select(Pledge)
+            .where(Pledge.id == pledge_id)
+            .with_for_update(of=Pledge)
+            .execution_options(populate_existing=True)
+        )
+        .one()
+    )
+
+
+def pledge_of(reference: str) -> Pledge | None:
+    """Lock the pledge that payments calls `reference` ("pledge:AB12…"); None if not ours."""
+    kind, _, code = reference.partition(":")
+    if kind != "pledge":
+        return None
+    return session().scalar(
+        select(Pledge)
+        .where(Pledge.code == code)
+        .with_for_update(of=Pledge)
+        .execution_options(populate_existing=True)
+    )
+
+
+def rewards(reward_ids: Iterable[int | None]) -> dict[int, Reward]:
+    """Lock rewards in the order of their numbers; by number, empty ones left out."""
+    wanted = sorted({reward_id for reward_id in reward_ids if reward_id is not None})
+    if not wanted:
+        return {}
+    rows = session().scalars(
+        select(Reward)
+        .where(Reward.id.in_(wanted))
+        .order_by(Reward.id)
+        .with_for_update(of=Reward)
+        .execution_options(populate_existing=True)
+    )
+    return {reward.id: reward for reward in rows}
