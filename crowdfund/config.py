@@ -113,16 +113,16 @@ def _read(reader: "_Reader") -> Config:
         mail_from=reader.text("MAIL_FROM", "innesco@localhost"),
         mail_from_name=reader.text("MAIL_FROM_NAME", "Innesco"),
         stripe_secret_key=reader.text("STRIPE_SECRET_KEY", None if production else TWIN_KEY),
-        stripe_webhook_secrets=reader.list(
+        stripe_webhook_secrets=reader.several(
             "STRIPE_WEBHOOK_SECRET", None if production else "whsec_twin"
         ),
         stripe_api_base=api_base,
         stripe_checkout_origin=_origin(api_base) if api_base else "https://checkout.stripe.com",
-        grant_secrets=reader.list("GRANT_WEBHOOK_SECRETS", ""),
-        tutoring_secrets=reader.list("TUTORING_WEBHOOK_SECRETS", ""),
+        grant_secrets=reader.several("GRANT_WEBHOOK_SECRETS", ""),
+        tutoring_secrets=reader.several("TUTORING_WEBHOOK_SECRETS", ""),
         endpoints=tuple(
             Endpoint(one["url"], one["secret"], tuple(one.get("events", ("*",))))
-            for one in reader.json_list("WEBHOOK_ENDPOINTS")
+            for one in reader.objects("WEBHOOK_ENDPOINTS")
         ),
         platform_fee_basis_points=reader.number("PLATFORM_FEE_BASIS_POINTS", 0, 0, 2_000),
         collection_floor_percent=reader.number("COLLECTION_FLOOR_PERCENT", 90, 50, 100),
@@ -178,11 +178,11 @@ class _Reader:
             raise ValueError(f"CROWDFUND_{name} must be smtp://host:port, smtps://… or mailbox:")
         return value
 
-    def list(self, name: str, default: str | None) -> tuple[str, ...]:
+    def several(self, name: str, default: str | None) -> tuple[str, ...]:
         value = self.text(name, default)
         return tuple(part.strip() for part in value.split(",") if part.strip())
 
-    def json_list(self, name: str) -> list[dict[str, Any]]:
+    def objects(self, name: str) -> list[dict[str, Any]]:
         value = json.loads(self.text(name, "[]"))
         if not isinstance(value, list) or any("url" not in one or "secret" not in one for one in value):
             raise ValueError(f"CROWDFUND_{name} must be a JSON list of objects with url and secret")

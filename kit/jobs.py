@@ -52,18 +52,17 @@ class Task:
         after the other. With a `queueing_lock` that already waits in the queue nothing is
         added and None returned.
         """
-        held = session()
-        raw = held.connection().connection.dbapi_connection
+        connection = session().connection()
         deferrer = app().configure_task(
             self.name,
             queue=self.queue,
             lock=lock,
             queueing_lock=queueing_lock,
             schedule_at=_in_system_time(at),
-            connection=raw,
+            connection=connection.connection.dbapi_connection,
         )
         try:
-            with held.begin_nested():
+            with connection.begin_nested():
                 return deferrer.defer(**arguments)
         except exceptions.AlreadyEnqueued:
             return None

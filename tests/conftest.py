@@ -1,0 +1,101 @@
+"""Fixtures for every test: an application on its own database, a clock, a queue, a gateway."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from crowdfund import config as configuration
+from crowdfund.app import create_app
+from kit import clock as project_clock
+from kit import mail
+from kit.unit_of_work import unit_of_work
+from tests.support import database, work
+from tests.support.clock import FakeClock
+
+NEEDS_NO_DATABASE = {"unit", "architecture", "twin", "contract"}
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The controller (or the only process) starts the server that all workers share."""
+    database.start_for(config)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """And stops it."""
+    database.stop_for(config)
+
+
+@pytest.fixture(scope="session")
+def database_url() -> Iterator[str]:
+    """A database of this worker's own, with the newest schema."""
+    with database.clone() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def composed(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """The application, composed once a worker."""
+    folder = tmp_path_factory.mktemp("instance")
+    return create_app(test_config(database_url, folder))
+
+
+@pytest.fixture
+def app(composed: Flask) -> Iterator[Flask]:
+    """The application, on empty tables, inside its context."""
+    database.empty()
+    with composed.app_context():
+        yield composed
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A browser without cookies yet."""
+    return app.test_client()
+
+
+@pytest.fixture(autouse=True)
+def clock() -> Iterator[FakeClock]:
+    """The project's clock, standing still at 2027-03-01 10:00 UTC."""
+    fake = FakeClock()
+    with project_clock.source(fake):
+        yield fake
+
+
+@pytest.fixture
+def run_jobs(app: Flask) -> Callable[..., list[str]]:
+    """Runs every waiting job until none is left."""
+
+    def run(only: str | None = None) -> list[str]:
+        return work.run_jobs(app, only=only)
+
+    return run
+
+
+@pytest.fixture
+def mails(app: Flask) -> Callable[[], list[mail.Mail]]:
+    """The mails written so far, newest first."""
+
+    def read() -> list[mail.Mail]:
+        with unit_of_work():
+            return mail.latest()
+
+    return read
+
+
+def test_config(database_url: str, folder: Path, **more: str) -> configuration.Config:
+    """The configuration of an application under test."""
+    return configuration.load(
+        {
+            "CROWDFUND_ENVIRONMENT": "test",
+            "CROWDFUND_INSTANCE": str(folder),
+            "CROWDFUND_BASE_URL": "http://localhost",
+            "DATABASE_URL": database_url,
+            **more,
+        }
+    )
+
+
+test_config.__test__ = False  # type: ignore[attr-defined]

@@ -1,0 +1,91 @@
+"""The tests' PostgreSQL: one private server a run, one migrated template, a clone a worker."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+import pytest
+from psycopg import sql
+
+from kit import db, embedded_postgres, ids, migrate
+
+URL = "CROWDFUND_TESTS_SERVER"
+TEMPLATE = "template_innesco"
+
+_EMPTY = """
+DO $$ DECLARE one text; filled bool; BEGIN
+    SET LOCAL session_replication_role = replica;
+    FOR one IN SELECT tablename FROM pg_tables WHERE schemaname = 'public'
+        AND tablename <> 'alembic_version' LOOP
+        EXECUTE format('SELECT EXISTS (SELECT 1 FROM %%I)', one) INTO filled;
+        IF filled THEN EXECUTE format('DELETE FROM %%I', one); END IF;
+    END LOOP;
+END $$;
+"""
+
+_started: dict[str, tuple[embedded_postgres.Server, Path]] = {}
+
+
+def start_for(config: pytest.Config) -> None:
+    """Start the server and build the template, in the controller alone; workers inherit the URL."""
+    if hasattr(config, "workerinput") or os.environ.get(URL):
+        return
+    folder = Path(tempfile.mkdtemp(prefix="inn-"))
+    server = embedded_postgres.start(folder / "pg", fast_and_unsafe=True)
+    _started["server"] = (server, folder)
+    os.environ[URL] = server.url
+    _create(TEMPLATE)
+    migrate.upgrade(_url(TEMPLATE))
+
+
+def stop_for(config: pytest.Config) -> None:
+    """Stop what `start_for` started."""
+    if hasattr(config, "workerinput") or "server" not in _started:
+        return
+    server, folder = _started.pop("server")
+    os.environ.pop(URL, None)
+    server.stop()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def clone() -> Iterator[str]:
+    """The URL of a fresh database with the newest schema; dropped afterwards."""
+    name = f"test_{ids.short_code(12).lower()}"
+    _create(name, template=TEMPLATE)
+    try:
+        yield _url(name)
+    finally:
+        db.dispose()
+        with _server() as connection:
+            connection.execute(
+                sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
+            )
+
+
+def empty() -> None:
+    """Empty every table that has a row, past the ledger's triggers."""
+    with db.engine().begin() as connection:
+        connection.exec_driver_sql(_EMPTY)
+
+
+def _create(name: str, template: str = "template1") -> None:
+    with _server() as connection:
+        connection.execute(
+            sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy").format(
+                sql.Identifier(name), sql.Identifier(template)
+            )
+        )
+
+
+def _server() -> psycopg.Connection:
+    plain = os.environ[URL].replace("postgresql+psycopg://", "postgresql://")
+    return psycopg.connect(plain, autocommit=True)
+
+
+def _url(name: str) -> str:
+    return os.environ[URL].replace("/postgres?", f"/{name}?")
