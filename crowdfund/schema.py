@@ -2,6 +2,7 @@
 
 import accounts.models
 import campaigns.models
+import campaigns.updates.models
 import kit.audit
 import kit.mail
 import kit.states
@@ -13,6 +14,7 @@ from kit.db import Base
 DOMAINS = (
     accounts.models,
     campaigns.models,
+    campaigns.updates.models,
     kit.audit,
     kit.mail,
     kit.states,

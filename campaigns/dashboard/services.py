@@ -1,0 +1,83 @@
+"""What a team sees of its campaign, gathered for one page."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from campaigns.dashboard import chart, next_task, queries
+from campaigns.dashboard.chart import Chart, Row
+from campaigns.dashboard.next_task import Task
+from campaigns.models import Campaign, Pledge
+from campaigns.public import figures
+from campaigns.public.figures import Figures
+from campaigns.public.words import PLEDGE_STATES
+from kit import clock
+
+
+@dataclass(frozen=True)
+class Backer:
+    """A row of the list of backers; never an address. `name` is empty if they wish none."""
+
+    name: str
+    amount: int
+    state: str
+    at: datetime
+    reward: str
+    message: str
+
+
+@dataclass(frozen=True)
+class Dashboard:
+    """Everything the team's page says."""
+
+    campaign: Campaign
+    figures: Figures
+    task: Task
+    chart: Chart | None
+    rows: Sequence[Row]
+    backers: Sequence[Backer]
+    next_cursor: str | None
+    unanswered: int
+
+
+def dashboard(campaign: Campaign, cursor: str | None) -> Dashboard:
+    """Gather the team's page: 3 queries beyond those that loaded the campaign."""
+    stand = figures.of(campaign)
+    work = queries.work(campaign)
+    rows = chart.rows(queries.days(campaign))
+    page = queries.backers(campaign, cursor)
+    return Dashboard(
+        campaign=campaign,
+        figures=stand,
+        task=next_task.of(campaign, stand, work),
+        chart=_chart(campaign, rows),
+        rows=rows,
+        backers=[_backer(pledge) for pledge in page.items],
+        next_cursor=page.next_cursor,
+        unanswered=work.unanswered,
+    )
+
+
+def _chart(campaign: Campaign, rows: Sequence[Row]) -> Chart | None:
+    if campaign.published_at is None or campaign.deadline is None:
+        return None
+    return chart.draw(
+        rows,
+        first=clock.local(campaign.published_at).date(),
+        last=clock.local(campaign.deadline - timedelta(microseconds=1)).date(),
+        today=clock.today(),
+        goal=campaign.minimum,
+    )
+
+
+def _backer(pledge: Pledge) -> Backer:
+    """A name is told if its owner shows it, or if a reward has to reach them."""
+    is_named = not pledge.is_anonymous or pledge.reward is not None
+    return Backer(
+        name=pledge.name if is_named else "",
+        amount=pledge.amount,
+        state=str(PLEDGE_STATES[pledge.state]),
+        at=pledge.committed_at or pledge.collected_at or pledge.created_at,
+        reward=pledge.reward.title if pledge.reward else "",
+        message=pledge.message,
+    )

@@ -1,0 +1,76 @@
+"""What the public page shows of one campaign, gathered in a bounded number of queries."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from campaigns.models import BudgetLine, Campaign, Question, Update
+from campaigns.pledges.schemas import ROUND_AMOUNTS
+from campaigns.public import figures, queries
+from campaigns.public.figures import Figures
+from campaigns.public.queries import Supporter
+from kit import links
+from kit.i18n import gettext as _
+
+SHOWN_UPDATES = 3
+SHOWN_QUESTIONS = 4
+
+
+@dataclass(frozen=True)
+class BudgetPart:
+    """The budget lines of one kind, their sum, and each one's share of the whole budget."""
+
+    lines: Sequence[BudgetLine]
+    total: int
+    whole: int
+
+    def share(self, line: BudgetLine) -> float:
+        """Hundredths of the whole budget that a line takes, with one decimal."""
+        return line.amount * 1000 // self.whole / 10 if self.whole else 0.0
+
+
+@dataclass(frozen=True)
+class CampaignPage:
+    """Everything the page of a campaign says."""
+
+    campaign: Campaign
+    figures: Figures
+    indispensable: BudgetPart
+    more: BudgetPart
+    updates: Sequence[Update]
+    questions: Sequence[Question]
+    supporters: Sequence[Supporter]
+    address: str
+    short_address: str
+
+    @property
+    def amounts(self) -> tuple[int, ...]:
+        """The offered amounts, in cents; none is chosen beforehand."""
+        return ROUND_AMOUNTS
+
+    @property
+    def whatsapp(self) -> str:
+        """A link that opens WhatsApp with a sentence about the campaign."""
+        said = f"{self.campaign.title}. {_('Guarda qui:')} {self.short_address}"
+        return f"https://wa.me/?text={quote(said)}"
+
+
+def page(campaign: Campaign) -> CampaignPage:
+    """Gather what the page shows: 3 queries beyond those that loaded the campaign."""
+    return CampaignPage(
+        campaign=campaign,
+        figures=figures.of(campaign),
+        indispensable=_part(campaign, "indispensable"),
+        more=_part(campaign, "more"),
+        updates=queries.latest_updates(campaign.id, SHOWN_UPDATES),
+        questions=queries.answered_questions(campaign.id, SHOWN_QUESTIONS),
+        supporters=queries.recent_supporters(campaign),
+        address=links.address("campaigns_public.show", slug=campaign.slug),
+        short_address=links.address("campaigns_public.short_link", code=campaign.code),
+    )
+
+
+def _part(campaign: Campaign, kind: str) -> BudgetPart:
+    lines = [line for line in campaign.lines if line.kind == kind]
+    whole = sum(line.amount for line in campaign.lines)
+    return BudgetPart(lines, sum(line.amount for line in lines), whole)

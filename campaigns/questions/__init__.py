@@ -1,0 +1,1 @@
+"""Questions to the team and its answers."""

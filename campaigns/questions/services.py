@@ -1,0 +1,86 @@
+"""Asking, answering, hiding."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from accounts import queries as accounts
+from campaigns.models import Campaign, Question
+from campaigns.questions.queries import QuestionOf
+from kit import audit, clock, links, mail, throttle
+from kit.authz import Visitor
+from kit.errors import Conflict
+from kit.i18n import lazy_gettext as _
+from kit.unit_of_work import session
+
+MOST_AN_HOUR = 5
+"""Questions one person may ask in an hour, over all campaigns."""
+TAKES_QUESTIONS = frozenset({"live", "suspended", "collecting", "succeeded", "delivering"})
+"""States in which a team is there to answer."""
+
+
+def ask(campaign: Campaign, data: Mapping[str, Any], visitor: Visitor) -> Question:
+    """Put a question to the team, who is told by mail.
+
+    Raises Conflict when the campaign is over, TooMany beyond five an hour.
+    """
+    assert visitor.account_id is not None
+    if campaign.state not in TAKES_QUESTIONS:
+        raise Conflict("question.closed", _("Questo progetto non riceve più domande."))
+    throttle.hit("question", visitor.actor, limit=MOST_AN_HOUR, per=timedelta(hours=1))
+    question = Question(
+        campaign_id=campaign.id,
+        at=clock.now(),
+        author_id=visitor.account_id,
+        text=data["text"],
+    )
+    session().add(question)
+    session().flush()
+    _tell_team(campaign, question)
+    return question
+
+
+def answer(asked: QuestionOf, data: Mapping[str, Any], visitor: Visitor) -> Question:
+    """Answer, or better an answer; the first one is sent to whoever asked."""
+    question = asked.question
+    is_first = question.answered_at is None
+    question.answer = data["answer"]
+    question.answered_at = question.answered_at or clock.now()
+    question.answered_by = visitor.account_id
+    asker = accounts.find(question.author_id)
+    if is_first and asker is not None and asker.state == "active":
+        mail.send(
+            "campaigns/answer",
+            asker.email,
+            locale=asker.locale,
+            campaign=asked.campaign,
+            question=question,
+            url=_address(asked.campaign, question),
+        )
+    return question
+
+
+def hide(asked: QuestionOf, visitor: Visitor) -> Question:
+    """Take a question off the page, or put a hidden one back; the log says who did."""
+    question = asked.question
+    question.hidden_at = None if question.hidden_at else clock.now()
+    deed = "question.hidden" if question.hidden_at else "question.shown"
+    audit.record(visitor.actor, deed, asked.campaign.reference, question=question.id)
+    return question
+
+
+def _tell_team(campaign: Campaign, question: Question) -> None:
+    for member in campaign.team:
+        if member.is_lead and member.account_id is not None:
+            mail.send(
+                "campaigns/question",
+                member.email,
+                campaign=campaign,
+                question=question,
+                url=_address(campaign, question),
+            )
+
+
+def _address(campaign: Campaign, question: Question) -> str:
+    page = links.address("campaigns_questions.index", slug=campaign.slug)
+    return f"{page}#question-{question.id}"

@@ -1,0 +1,65 @@
+"""What the header and footer of every page lead to."""
+
+from flask import has_request_context, request, url_for
+
+from accounts import redirects
+from kit.i18n import LANGUAGES, current_locale
+from kit.i18n import gettext as _
+
+Item = tuple[str, str, bool]
+"""A label, an address, whether this is where the reader is."""
+
+
+def context() -> dict[str, object]:
+    """Variables of templates/base.html; nothing outside a request (mails)."""
+    if not has_request_context():
+        return {}
+    return {
+        "home_url": url_for("home.index"),
+        "search_url": url_for("campaigns_public.index", _anchor="f-q"),
+        "nav_items": _main(),
+        "footer_links": _footer(),
+        "language_links": _languages(),
+    }
+
+
+def _main() -> list[Item]:
+    places = (
+        (_("Progetti"), url_for("campaigns_public.index"), ("/campaigns", "/p/")),
+        (_("Come funziona"), url_for("texts.how_it_works"), ("/how-it-works",)),
+        (_("Proponi un'idea"), url_for("campaign_start.new"), ("/campaigns/new",)),
+    )
+    here = max(
+        (part for _label, _url, parts in places for part in parts if _is_under(part)),
+        key=len,
+        default="",
+    )
+    return [(label, url, bool(here) and here in parts) for label, url, parts in places]
+
+
+def _is_under(part: str) -> bool:
+    path = request.path
+    return path == part or path.startswith(f"{part.rstrip('/')}/")
+
+
+def _footer() -> list[tuple[str, str]]:
+    return [
+        (_("Come funziona"), url_for("texts.how_it_works")),
+        (_("Regole"), url_for("texts.rules")),
+        (_("Privacy"), url_for("texts.privacy")),
+        (_("Accessibilità"), url_for("texts.accessibility")),
+        (_("Note legali"), url_for("texts.legal")),
+    ]
+
+
+def _languages() -> list[tuple[str, str, str, bool]]:
+    here = redirects.here()
+    return [
+        (
+            code,
+            name,
+            url_for("home.set_language", language=code, next=here),
+            code == current_locale(),
+        )
+        for code, name in LANGUAGES.items()
+    ]
