@@ -9,8 +9,8 @@ from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from accounts import web as accounts_web
+from crowdfund import api, cli, dev_mailbox, errors, navigation, ops, schema, wiring
 from crowdfund import config as configuration
-from crowdfund import dev_mailbox, schema, wiring
 from crowdfund.config import ROOT, Config
 from kit import (
     assets,
@@ -33,6 +33,9 @@ PAGES: tuple[str, ...] = ("accounts.web",)
 API: tuple[str, ...] = ()
 """Modules with a `blueprint` of the JSON API."""
 
+SIGNED: tuple[str, ...] = ()
+"""Modules with a `blueprint` of inbound webhooks."""
+
 COMMANDS: tuple[str, ...] = ("accounts.cli",)
 """Modules with a `commands` group for the command line."""
 
@@ -44,7 +47,7 @@ def create_app(config: Config | None = None) -> Flask:
         "crowdfund",
         root_path=str(ROOT / "crowdfund"),
         template_folder=str(ROOT / "templates"),
-        static_folder=str(ROOT / "static"),
+        static_folder=None,
     )
     app.config.update(
         SECRET_KEY=config.secret_key,
@@ -59,12 +62,24 @@ def create_app(config: Config | None = None) -> Flask:
     )
     app.extensions["crowdfund"] = config
     _configure_bricks(app, config)
-    CSRFProtect(app)
+    csrf = CSRFProtect(app)
     accounts_web.install(app)
+    errors.install(app)
+    cli.install(app)
+    app.context_processor(navigation.context)
+    app.context_processor(lambda: _shown(config))
+    app.register_blueprint(ops.blueprint)
     if config.is_development:
         app.register_blueprint(dev_mailbox.blueprint)
+    described = api.install(app)
     for path in PAGES:
         app.register_blueprint(import_module(path).blueprint)
+    for path in API:
+        described.register_blueprint(import_module(path).blueprint)
+        csrf.exempt(import_module(path).blueprint)  # JSON bodies alone, SameSite cookies
+    for path in SIGNED:
+        app.register_blueprint(import_module(path).blueprint)
+        csrf.exempt(import_module(path).blueprint)  # a signature says who sent them
     for path in COMMANDS:
         app.cli.add_command(import_module(path).commands)
     wiring.connect(config)
@@ -85,6 +100,18 @@ def database_url(config: Config) -> str:
         plain = config.database_url.replace("postgres://", "postgresql://", 1)
         return plain.replace("postgresql://", "postgresql+psycopg://", 1)
     return embedded_postgres.start(config.instance / "postgres").url
+
+
+def _shown(config: Config) -> dict[str, object]:
+    """What every page may show of the configuration."""
+    return {
+        "operator_name": config.operator_name,
+        "help_phone": config.help_phone,
+        "quick_exit_url": config.quick_exit_url,
+        "is_demo": config.is_development,
+        "base_url": config.base_url,
+        "territory": territory.current(),
+    }
 
 
 def _configure_bricks(app: Flask, config: Config) -> None:

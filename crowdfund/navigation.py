@@ -27,7 +27,7 @@ def _main() -> list[Item]:
     places = (
         (_("Progetti"), url_for("campaigns_public.index"), ("/campaigns", "/p/")),
         (_("Come funziona"), url_for("texts.how_it_works"), ("/how-it-works",)),
-        (_("Proponi un'idea"), url_for("campaign_start.new"), ("/campaigns/new",)),
+        (_("Proponi un'idea"), url_for("campaign_edit.new"), ("/campaigns/new",)),
     )
     here = max(
         (part for _label, _url, parts in places for part in parts if _is_under(part)),
