@@ -35,15 +35,24 @@ STARTS_PER_EMAIL = 30
 def send_off(pledge: Pledge, data: dict[str, Any], *, ip: str, actor: str) -> Pledge:
     """Let a checked draft go to the gateway: consent noted, reward reserved. Twice is once.
 
-    Counts attempts first, and refuses if they cannot be counted. Raises what is wrong:
+    Counts the attempt first. Raises what is wrong:
     CampaignClosed, Changed, ContactMissing, ConsentMissing, RewardTooDear, RewardSoldOut,
     TooMany.
     """
-    forbid("counting attempts")
-    throttle.hit("pledge.checkout.ip", ip, limit=STARTS_PER_ADDRESS, per=WINDOW)
-    throttle.hit("pledge.checkout.email", pledge.email, limit=STARTS_PER_EMAIL, per=WINDOW)
+    count_attempt(ip, pledge.email)
     with unit_of_work():
         return depart(pledge.id, data, actor=actor)
+
+
+def count_attempt(ip: str, email: str) -> None:
+    """Count one more checkout from this address and for this person; TooMany beyond the limits.
+
+    If it cannot be counted it is refused. Runs before any lock is held, as counting needs a
+    connection of its own.
+    """
+    forbid("counting attempts")
+    throttle.hit("pledge.checkout.ip", ip, limit=STARTS_PER_ADDRESS, per=WINDOW)
+    throttle.hit("pledge.checkout.email", email, limit=STARTS_PER_EMAIL, per=WINDOW)
 
 
 def depart(pledge_id: int, data: dict[str, Any], *, actor: str) -> Pledge:

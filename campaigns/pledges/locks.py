@@ -5,12 +5,22 @@ suspension changes it (`campaigns.locks.campaign` waits for them, and they for i
 lock reads its row afresh, so that a check after it sees what others committed.
 """
 
+import zlib
 from collections.abc import Iterable
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from campaigns.models import Campaign, Pledge, Reward
 from kit.unit_of_work import session
+
+_REQUEST_KEY = 7_263_601
+"""The family of advisory locks that stand for idempotency keys of the API."""
+
+
+def request_key(key: str) -> None:
+    """Let one transaction at a time use an idempotency key, also one nobody has used yet."""
+    number = zlib.crc32(key.encode()) - 2**31
+    session().execute(select(func.pg_advisory_xact_lock(_REQUEST_KEY, number)))
 
 
 def standing_campaign(campaign_id: int) -> Campaign:
