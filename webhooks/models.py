@@ -44,12 +44,17 @@ class Delivery(Stateful, Base):
     """One outbound event on its way to one endpoint."""
 
     __tablename__ = "webhook_deliveries"
-    __table_args__ = (UniqueConstraint("event_id", "endpoint"), DELIVERY.check())
+    __table_args__ = (
+        UniqueConstraint("event_id", "endpoint"),
+        DELIVERY.check(),
+        Index(None, "endpoint", "subject", "id"),
+    )
     lifecycle: ClassVar[Lifecycle] = DELIVERY
 
     id: Mapped[Id]
     event_id: Mapped[int] = mapped_column(ForeignKey("webhook_outbound_events.id"), index=True)
     endpoint: Mapped[str] = mapped_column(String(300))
+    subject: Mapped[str] = mapped_column(String(80))
     attempts: Mapped[int] = mapped_column(Integer, default=0)
     next_attempt_at: Mapped[datetime | None]
 

@@ -10,7 +10,10 @@ INBOUND = Lifecycle(
             "ignored": "nobody here handles this kind of event",
             "failed": "its handler raised an error",
         },
-        "failed": {"handled": "a later attempt has done the work"},
+        "failed": {
+            "handled": "a later attempt has done the work",
+            "ignored": "a later attempt found nothing to do",
+        },
         "handled": {},
         "ignored": {},
     },
