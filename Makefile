@@ -1,0 +1,43 @@
+# Every command of the project. Each sets up what it needs: see bin/setup.
+.DEFAULT_GOAL := help
+.PHONY: help setup run test check demo format lock clean
+SHELL := bash
+ARGS ?=
+export PORT ?= 5000
+
+help: ## List these commands
+	@printf 'Innesco: civic crowdfunding for a city.\n\n'
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
+	@printf '\nPORT=8000 make run changes the port; ARGS="..." goes to make demo and to pytest.\n'
+
+setup: ## Virtual environment, packages and assets (the other commands do this by themselves)
+	@bin/setup
+
+run: ## A running city with demo data on http://127.0.0.1:5000; Ctrl-C stops all of it
+	@bin/setup
+	@exec .venv/bin/python bin/run.py
+
+test: ## All tests, with coverage; ARGS="tests/unit -k money" runs some
+	@bin/setup --browser
+	@bin/test $(ARGS)
+
+check: ## Lint, types, import contracts, translations, generated documents
+	@bin/setup
+	@bin/check
+
+demo: ## The whole story without a browser; ARGS="--backers 200 --seed 7"
+	@bin/setup
+	@bin/demo $(ARGS)
+
+format: ## Format the Python code
+	@bin/setup --no-assets
+	@.venv/bin/ruff format .
+	@.venv/bin/ruff check --fix .
+
+lock: ## Resolve requirements/*.in again into hashed lock files
+	@bin/setup --no-assets
+	@bin/lock
+
+clean: ## Remove what is built (instance/, with the city's data, stays)
+	rm -rf .venv build dist static/build frontend/node_modules .mypy_cache .ruff_cache \
+		.pytest_cache .hypothesis .import_linter_cache .coverage .coverage.*
