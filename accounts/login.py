@@ -42,15 +42,15 @@ def log_in(email: str, password: str, *, ip: str, user_agent: str, replaces: Vis
     throttle.hit("login.ip", ip, limit=TRIES_PER_ADDRESS, per=WINDOW)
     throttle.hit("login.account", email, limit=TRIES_PER_ACCOUNT, per=WINDOW)
     account = find_by_email(email)
-    if not passwords.matches(password, account.password_hash if account else None):
+    stored = account.password_hash if account else None
+    if not passwords.matches(password, stored) or account is None or stored is None:
         raise WrongLogin
-    assert account is not None and account.password_hash is not None
     if account.state == "disabled":
         raise AccountClosed
     if account.state == "unconfirmed":
         send_confirmation_again(account)
         return LoggedIn(None, "confirmation", account.id)
-    if passwords.is_dated(account.password_hash):
+    if passwords.is_dated(stored):
         account.password_hash = passwords.hashed(password)
     sessions.end(replaces.session_id)
     token = sessions.begin(account, user_agent=user_agent, mfa_passed=False)

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from accounts import cookies, login, redirects, registration
 from accounts.errors import LinkOver
 from accounts.pages.blueprint import blueprint
-from accounts.schemas import Code, Empty, Forgot, LogIn, NewPassword, Registration
+from accounts.schemas import Code, Forgot, LogIn, NewPassword, Registration
 from accounts.visitors import Visitor
 from kit import authz
 from kit.authz import access
