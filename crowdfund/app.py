@@ -27,13 +27,22 @@ from kit import (
     web,
 )
 
-PAGES: tuple[str, ...] = ("accounts.web",)
+PAGES: tuple[str, ...] = (
+    "accounts.web",
+    "crowdfund.home",
+    "crowdfund.texts",
+    "campaigns.public.pages",
+    "campaigns.updates.pages",
+    "campaigns.questions.pages",
+    "campaigns.dashboard.pages",
+    "crowdfund.ideas.pages",
+)
 """Modules with a `blueprint` of pages, by dotted path."""
 
-API: tuple[str, ...] = ()
+API: tuple[str, ...] = ("campaigns.public.api",)
 """Modules with a `blueprint` of the JSON API."""
 
-SIGNED: tuple[str, ...] = ()
+SIGNED: tuple[str, ...] = ("crowdfund.partners.grant",)
 """Modules with a `blueprint` of inbound webhooks."""
 
 COMMANDS: tuple[str, ...] = ("accounts.cli",)

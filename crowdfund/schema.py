@@ -2,6 +2,7 @@
 
 import accounts.models
 import campaigns.models
+import crowdfund.ideas.models
 import campaigns.updates.models
 import kit.audit
 import kit.mail
@@ -14,6 +15,7 @@ from kit.db import Base
 DOMAINS = (
     accounts.models,
     campaigns.models,
+    crowdfund.ideas.models,
     campaigns.updates.models,
     kit.audit,
     kit.mail,

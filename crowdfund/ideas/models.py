@@ -1,0 +1,49 @@
+"""The table of ideas."""
+
+from datetime import datetime
+from typing import Any, ClassVar
+
+from sqlalchemy import ForeignKey, String, Text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column
+
+from crowdfund.ideas.states import IDEA
+from kit.db import Base, Id, Instant
+from kit.states import Lifecycle, Stateful
+
+
+class Idea(Stateful, Base):
+    """An application that a public call did not admit, as its office sent it.
+
+    `application_id` is the office's own; `score` the evaluators', if it came; `lines` are
+    {"label", "amount" (cents), "kind"}. The applicant's address is used for nothing but the
+    invitation until they consent.
+    """
+
+    __tablename__ = "ideas"
+    __table_args__ = (IDEA.check(),)
+    lifecycle: ClassVar[Lifecycle] = IDEA
+
+    id: Mapped[Id]
+    code: Mapped[str] = mapped_column(String(12), unique=True)
+    application_id: Mapped[str] = mapped_column(String(80), unique=True)
+    call_id: Mapped[str] = mapped_column(String(80), index=True)
+    received_at: Mapped[Instant]
+    title: Mapped[str] = mapped_column(String(200))
+    summary: Mapped[str] = mapped_column(Text)
+    story: Mapped[str] = mapped_column(Text)
+    district: Mapped[str | None] = mapped_column(String(12))
+    theme: Mapped[str | None] = mapped_column(String(40))
+    score: Mapped[str] = mapped_column(String(20), default="")
+    lines: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
+    applicant_name: Mapped[str] = mapped_column(String(120))
+    applicant_email: Mapped[str] = mapped_column(String(254))
+    locale: Mapped[str] = mapped_column(String(5), default="it")
+    consented_at: Mapped[datetime | None]
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"), index=True)
+    campaign_id: Mapped[int | None] = mapped_column(ForeignKey("campaigns.id"), unique=True)
+
+    @property
+    def reference(self) -> str:
+        """How the audit and webhooks call this idea."""
+        return f"idea:{self.code}"
