@@ -1,0 +1,117 @@
+"""A grant office in one file: sends turned-away applications, receives what became of them.
+
+Start: python examples/grant_office.py --port 5002
+Environment: INNESCO_URL (where the service is), GRANT_SECRET (whsec_…, shared with it for
+what this office sends), INNESCO_SECRET (whsec_…, with which the service signs its events).
+"""
+
+import argparse
+import json
+import os
+import uuid
+from datetime import UTC, datetime
+
+import httpx
+from flask import Flask, redirect, render_template_string, request, url_for
+from standardwebhooks.webhooks import Webhook, WebhookVerificationError
+
+app = Flask(__name__)
+INNESCO = os.environ.get("INNESCO_URL", "http://127.0.0.1:5000")
+
+RANKING = [
+    {
+        "application_id": f"CT3.3.1.a-2026-{number:04}",
+        "call_id": "CT3.3.1.a-2026",
+        "title": title,
+        "summary": summary,
+        "story": f"{summary} Abbiamo già parlato con chi vive qui: in tanti ci aiuteranno.",
+        "district": district,
+        "theme": theme,
+        "score": f"{score}/100",
+        "budget": [
+            {"label": "Materiali", "amount": 280_000, "kind": "indispensable"},
+            {"label": "Chi insegna", "amount": 240_000, "kind": "indispensable"},
+            {"label": "Una festa di fine anno", "amount": 90_000, "kind": "more"},
+        ],
+        "applicant": {"name": name, "email": f"idea{number}@example.org", "locale": "it"},
+    }
+    for number, title, summary, district, theme, score, name in [
+        (211, "La sartoria di Porta Capuana", "Un laboratorio di cucito per donne che ripartono.", "M4", "social-vulnerability", 58, "Ago e Filo"),
+        (212, "Biciclette rimesse a nuovo", "Ripariamo bici vecchie con i ragazzi di Ponticelli.", "M6", "circular-economy", 55, "Ciclofficina Est"),
+        (213, "Le scale raccontano", "Visite e murales sulle scale storiche di Chiaia.", "M1", "heritage", 52, "Gradini Vivi"),
+    ]
+]  # fmt: skip
+
+sent: dict[str, str] = {}
+received: list[dict[str, object]] = []
+
+PAGE = """<!doctype html><html lang="it"><meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Ufficio del bando (prova)</title>
+<h1>Ufficio del bando</h1>
+<p>Una prova: questo ufficio manda a Innesco le domande non finanziate.</p>
+<h2>Domande non finanziate</h2>
+<ul>{% for one in ranking %}<li><form method="post" action="{{ url_for('send', number=loop.index0) }}">
+<strong>{{ one.title }}</strong> ({{ one.score }}) <button>Manda a Innesco</button>
+{{ sent.get(one.application_id, "") }}</form></li>{% endfor %}</ul>
+<h2>Che cosa è successo dopo</h2>
+{% if received %}<ul>{% for one in received|reverse %}
+<li><code>{{ one.type }}</code> {{ one.data.campaign.title }} ({{ one.timestamp[:16] }})</li>
+{% endfor %}</ul>{% else %}<p>Ancora niente: arriverà qui da solo.</p>{% endif %}</html>"""
+
+
+@app.get("/")
+def home() -> str:
+    """The office's one page."""
+    return render_template_string(PAGE, ranking=RANKING, sent=sent, received=received)
+
+
+@app.post("/send/<int:number>")
+def send(number: int):  # type: ignore[no-untyped-def]
+    """Tell Innesco that an application was turned away."""
+    application = RANKING[number]
+    sent[application["application_id"]] = post_event("application.rejected", application)
+    return redirect(url_for("home"))
+
+
+def post_event(kind: str, data: dict[str, object]) -> str:
+    """Sign an event and post it; what came back, in a word."""
+    moment = datetime.now(UTC)
+    body = json.dumps({"type": kind, "timestamp": moment.isoformat(), "data": data})
+    message_id = f"msg_{uuid.uuid4().hex}"
+    headers = {
+        "webhook-id": message_id,
+        "webhook-timestamp": str(int(moment.timestamp())),
+        "webhook-signature": Webhook(os.environ["GRANT_SECRET"]).sign(message_id, moment, body),
+        "content-type": "application/json",
+    }
+    try:
+        answer = httpx.post(f"{INNESCO}/webhooks/grant", content=body, headers=headers, timeout=10)
+    except httpx.HTTPError as error:
+        return f"non arrivata: {error}"
+    return "mandata" if answer.status_code < 300 else f"rifiutata: {answer.status_code}"
+
+
+@app.post("/events")
+def events():  # type: ignore[no-untyped-def]
+    """Receive what Innesco tells; an event known already is acknowledged and left alone."""
+    body = request.get_data()
+    try:
+        event = Webhook(os.environ["INNESCO_SECRET"]).verify(body, dict(request.headers))
+    except WebhookVerificationError:
+        return {"error": "bad signature"}, 401
+    if all(known["id"] != event["id"] for known in received):
+        received.append(event)
+    return "", 204
+
+
+@app.get("/received.json")
+def received_json() -> list[dict[str, object]]:
+    """The same for programs."""
+    return received
+
+
+if __name__ == "__main__":
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--port", type=int, default=5002)
+    app.run(host="127.0.0.1", port=options.parse_args().port)
