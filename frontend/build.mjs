@@ -67,7 +67,7 @@ async function styles(faces, content) {
     loader: { ".svg": "dataurl" },
   });
   const [purged] = await new PurgeCSS().purge({
-    css: [{ raw: bundled.outputFiles[0].text }],
+    css: [{ raw: bundled.outputFiles[0].text.replace(/@font-face\s*\{[^}]*\}/g, "") }],
     content: content.map((raw) => ({ raw, extension: "html" })),
     defaultExtractor: (text) => text.match(/[\w-]+/g) ?? [],
     variables: true, keyframes: true, fontFace: false,
