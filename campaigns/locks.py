@@ -11,9 +11,13 @@ def campaign(campaign_id: int) -> Campaign:
 
     FOR NO KEY UPDATE: rows that only point at the campaign may still be inserted meanwhile.
     """
-    return session().scalars(
-        select(Campaign)
-        .where(Campaign.id == campaign_id)
-        .with_for_update(key_share=True)
-        .execution_options(populate_existing=True)
-    ).one()
+    return (
+        session()
+        .scalars(
+            select(Campaign)
+            .where(Campaign.id == campaign_id)
+            .with_for_update(key_share=True)
+            .execution_options(populate_existing=True)
+        )
+        .one()
+    )

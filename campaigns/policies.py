@@ -23,7 +23,8 @@ def not_on_team(visitor: Any, campaign: Campaign) -> bool:
 def leads_team(visitor: Any, campaign: Campaign) -> bool:
     """A member of the team who answers for it."""
     return visitor.account_id is not None and any(
-        member.account_id == visitor.account_id and member.is_lead for member in campaign.team
+        member.account_id == visitor.account_id and member.is_lead
+        for member in campaign.team
     )
 
 
@@ -49,7 +50,8 @@ TABLE: dict[str, authz.Rows] = {
     "campaign.edit": [(on_team, is_editable)],
     "campaign.edit_team": [(leads_team, is_open)],
     "campaign.view_draft": [(on_team,), (is_staff,)],
-    "campaign.cancel": [(on_team, is_editable), (is_admin, is_open)],
+    "campaign.cancel": [(on_team, is_editable)],
+    "campaign.cancel_any": [(is_admin, is_open)],
     "campaign.review_queue": [(is_staff,)],
     "campaign.view_review": [(is_staff,)],
     "campaign.review": [(is_staff, not_on_team, was_submitted)],

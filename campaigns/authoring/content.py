@@ -49,7 +49,9 @@ def of(campaign: Campaign) -> Content:
                     "amount": reward.amount,
                     "stock": reward.stock,
                 }
-                for reward in sorted(campaign.rewards, key=lambda reward: (reward.amount, reward.id))
+                for reward in sorted(
+                    campaign.rewards, key=lambda reward: (reward.amount, reward.id)
+                )
             ]
         },
         "payee": {
@@ -111,6 +113,4 @@ def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Change]
 def _pieces(before: Any, after: Any) -> tuple[Piece, ...]:
     names = {" ": "same", "+": "added", "-": "removed"}
     lines = difflib.ndiff(str(before or "").split("\n"), str(after or "").split("\n"))
-    return tuple(
-        Piece(names[line[0]], line[2:]) for line in lines if line[0] in names
-    )
+    return tuple(Piece(names[line[0]], line[2:]) for line in lines if line[0] in names)

@@ -38,7 +38,11 @@ class StaleForm(Conflict):
 
 @contextmanager
 def editing(
-    campaign: Campaign, actor: str, *, step: str | None = None, version: str | None = None
+    campaign: Campaign,
+    actor: str,
+    *,
+    step: str | None = None,
+    version: str | None = None,
 ) -> Iterator[Campaign]:
     """Change a campaign's content within this block; yields it locked and read afresh.
 

@@ -45,7 +45,12 @@ def line_version(line: BudgetLine) -> str:
 def reward_version(reward: Reward) -> str:
     """What a reward's form carries, to notice another save of it meanwhile."""
     return content.digest(
-        {"t": reward.title, "d": reward.description, "a": reward.amount, "s": reward.stock}
+        {
+            "t": reward.title,
+            "d": reward.description,
+            "a": reward.amount,
+            "s": reward.stock,
+        }
     )[:16]
 
 
@@ -62,7 +67,11 @@ def add_budget_line(campaign: Campaign, data: BudgetData, actor: str) -> Campaig
 
 
 def change_budget_line(
-    campaign: Campaign, line_id: int, data: BudgetData, actor: str, version: str | None = None
+    campaign: Campaign,
+    line_id: int,
+    data: BudgetData,
+    actor: str,
+    version: str | None = None,
 ) -> Campaign:
     """Change a line; StaleForm if somebody changed it meanwhile."""
     with editing(campaign, actor) as held:
@@ -88,7 +97,10 @@ def add_reward(campaign: Campaign, data: RewardData, actor: str) -> Campaign:
         if len(held.rewards) >= limits.MOST_REWARDS:
             raise Conflict(
                 "rewards.too_many",
-                _("Puoi offrire al massimo %(most)s ricompense.", most=limits.MOST_REWARDS),
+                _(
+                    "Puoi offrire al massimo %(most)s ricompense.",
+                    most=limits.MOST_REWARDS,
+                ),
             )
         held.rewards.append(
             Reward(
@@ -104,7 +116,11 @@ def add_reward(campaign: Campaign, data: RewardData, actor: str) -> Campaign:
 
 
 def change_reward(
-    campaign: Campaign, reward_id: int, data: RewardData, actor: str, version: str | None = None
+    campaign: Campaign,
+    reward_id: int,
+    data: RewardData,
+    actor: str,
+    version: str | None = None,
 ) -> Campaign:
     """Change a reward; StaleForm if somebody changed it meanwhile."""
     with editing(campaign, actor) as held:

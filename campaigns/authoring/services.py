@@ -145,9 +145,7 @@ def add_line(campaign: Campaign, line: BudgetData) -> BudgetLine:
 def sum_up(campaign: Campaign) -> None:
     """Minimum and optimum follow from the lines: the indispensable ones, and all of them."""
     campaign.optimum = sum(line.amount for line in campaign.lines)
-    campaign.minimum = sum(
-        line.amount for line in campaign.lines if line.kind == "indispensable"
-    )
+    campaign.minimum = sum(line.amount for line in campaign.lines if line.kind == "indispensable")
 
 
 def save_basics(
@@ -156,14 +154,16 @@ def save_basics(
     """Save title, summary, district, quarter and theme; the address follows the title."""
     with editing(campaign, actor, step="basics", version=version) as held:
         held.title, held.summary = data.title, data.summary
-        held.district, held.quarter, held.theme = data.district, data.quarter, data.theme
+        held.district, held.quarter, held.theme = (
+            data.district,
+            data.quarter,
+            data.theme,
+        )
         held.slug = ids.slug(data.title, held.code)
     return held
 
 
-def save_story(
-    campaign: Campaign, story: str, actor: str, version: str | None = None
-) -> Campaign:
+def save_story(campaign: Campaign, story: str, actor: str, version: str | None = None) -> Campaign:
     """Save the story, Markdown as typed."""
     with editing(campaign, actor, step="story", version=version) as held:
         held.story = story
@@ -213,7 +213,10 @@ def save_payee(
     with editing(campaign, actor, step="payee", version=version) as held:
         if held.payee is None:
             held.payee = Payee(
-                kind=data.kind, name=data.name, fiscal_code=data.fiscal_code, iban=data.iban
+                kind=data.kind,
+                name=data.name,
+                fiscal_code=data.fiscal_code,
+                iban=data.iban,
             )
         else:
             held.payee.kind, held.payee.name = data.kind, data.name

@@ -43,17 +43,25 @@ def member_of(campaign: Campaign, member_id: int) -> TeamMember:
 def invite(campaign: Campaign, data: InviteData, by: Account) -> TeamMember:
     """Invite a person by mail; refused twice, beyond the size of a team, or too often a day."""
     throttle.hit(
-        "campaign.invite", str(by.id), limit=limits.INVITATIONS_A_DAY, per=timedelta(days=1)
+        "campaign.invite",
+        str(by.id),
+        limit=limits.INVITATIONS_A_DAY,
+        per=timedelta(days=1),
     )
     held = _open(campaign)
     if any(member.email == data.email for member in held.team):
         raise DomainError(
-            "team.already_there", _("Questa persona è già nella squadra."), field="email"
+            "team.already_there",
+            _("Questa persona è già nella squadra."),
+            field="email",
         )
     if len(held.team) >= limits.MOST_MEMBERS:
         raise Conflict(
             "team.too_many",
-            _("La squadra può avere al massimo %(most)s persone.", most=limits.MOST_MEMBERS),
+            _(
+                "La squadra può avere al massimo %(most)s persone.",
+                most=limits.MOST_MEMBERS,
+            ),
         )
     member = TeamMember(
         account_id=None,
@@ -73,7 +81,10 @@ def invite(campaign: Campaign, data: InviteData, by: Account) -> TeamMember:
 def invite_again(campaign: Campaign, member_id: int, by: Account) -> TeamMember:
     """Send a fresh link to somebody who has not joined yet."""
     throttle.hit(
-        "campaign.invite", str(by.id), limit=limits.INVITATIONS_A_DAY, per=timedelta(days=1)
+        "campaign.invite",
+        str(by.id),
+        limit=limits.INVITATIONS_A_DAY,
+        per=timedelta(days=1),
     )
     held = _open(campaign)
     member = member_of(held, member_id)
@@ -115,7 +126,13 @@ def join(invitation: Invitation, account_id: int) -> Campaign:
 
 
 def change(
-    campaign: Campaign, member_id: int, *, name: str, duty: str, is_lead: bool, actor: str
+    campaign: Campaign,
+    member_id: int,
+    *,
+    name: str,
+    duty: str,
+    is_lead: bool,
+    actor: str,
 ) -> TeamMember:
     """Change how a member is shown and whether they lead; one who leads must remain."""
     held = _open(campaign)

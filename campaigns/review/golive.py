@@ -65,14 +65,18 @@ def open_campaign(campaign_id: int) -> None:
 @task("campaigns.open_due", every_minutes=1)
 def open_due() -> None:
     """Make every scheduled campaign public whose day has come."""
-    due = session().scalars(
-        select(Campaign)
-        .where(
-            Campaign.state == "scheduled",
-            or_(Campaign.start_on.is_(None), Campaign.start_on <= clock.today()),
+    due = (
+        session()
+        .scalars(
+            select(Campaign)
+            .where(
+                Campaign.state == "scheduled",
+                or_(Campaign.start_on.is_(None), Campaign.start_on <= clock.today()),
+            )
+            .order_by(Campaign.id)
+            .limit(100)
         )
-        .order_by(Campaign.id)
-        .limit(100)
-    ).all()
+        .all()
+    )
     for campaign in due:
         go_live(campaign)

@@ -48,36 +48,46 @@ def recent(states: Sequence[str], *, size: int = 20) -> list[Campaign]:
 
 def decisions(campaign: Campaign) -> list[Decision]:
     """Every decision on a campaign, the latest first."""
-    reviews = session().scalars(
-        select(Review).where(Review.campaign_id == campaign.id).order_by(Review.id.desc())
-    ).all()
+    reviews = (
+        session()
+        .scalars(select(Review).where(Review.campaign_id == campaign.id).order_by(Review.id.desc()))
+        .all()
+    )
     names = display_names(review.reviewer_id for review in reviews)
     return [Decision(review, names.get(review.reviewer_id, "")) for review in reviews]
 
 
 def changed_since(campaign: Campaign, last: Review) -> list[Change]:
     """What differs between the content that `last` judged and the content of now."""
-    judged = session().scalars(
-        select(Submission)
-        .where(
-            Submission.campaign_id == campaign.id,
-            Submission.content_hash == last.content_hash,
+    judged = (
+        session()
+        .scalars(
+            select(Submission)
+            .where(
+                Submission.campaign_id == campaign.id,
+                Submission.content_hash == last.content_hash,
+            )
+            .order_by(Submission.id.desc())
+            .limit(1)
         )
-        .order_by(Submission.id.desc())
-        .limit(1)
-    ).one_or_none()
+        .one_or_none()
+    )
     return content.changes(judged.content, content.of(campaign)) if judged else []
 
 
 def latest_move(campaign: Campaign, after: str) -> Move | None:
     """The latest move into a state: who, when and why."""
-    return session().scalars(
-        select(Move)
-        .where(
-            Move.lifecycle == Campaign.lifecycle.name,
-            Move.subject_id == campaign.id,
-            Move.after == after,
+    return (
+        session()
+        .scalars(
+            select(Move)
+            .where(
+                Move.lifecycle == Campaign.lifecycle.name,
+                Move.subject_id == campaign.id,
+                Move.after == after,
+            )
+            .order_by(Move.id.desc())
+            .limit(1)
         )
-        .order_by(Move.id.desc())
-        .limit(1)
-    ).one_or_none()
+        .one_or_none()
+    )

@@ -6,9 +6,15 @@ REASONS: dict[str, tuple[str, object]] = {
     "basics_title": ("basics", _("Il titolo non fa capire che cosa si fa.")),
     "basics_place": ("basics", _("Il quartiere o il tema non è quello giusto.")),
     "story_who": ("story", _("Non si capisce chi fa che cosa, e quando.")),
-    "story_short": ("story", _("Servono più particolari: chi aiuta e che cosa cambia.")),
+    "story_short": (
+        "story",
+        _("Servono più particolari: chi aiuta e che cosa cambia."),
+    ),
     "story_tone": ("story", _("Ci sono parole offensive o dati privati di qualcuno.")),
-    "photo_rights": ("photo", _("La foto non è vostra, o mostra persone senza il loro permesso.")),
+    "photo_rights": (
+        "photo",
+        _("La foto non è vostra, o mostra persone senza il loro permesso."),
+    ),
     "photo_alt": ("photo", _("La descrizione della foto non dice che cosa si vede.")),
     "budget_vague": ("budget", _("Una spesa non è chiara: scrivete a che cosa serve.")),
     "budget_sums": ("budget", _("Le cifre non sembrano giuste: controllatele.")),

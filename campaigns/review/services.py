@@ -1,4 +1,4 @@
-"""Decisions on submitted campaigns, and stopping public ones; nobody decides on their own."""
+"""Decisions on submitted campaigns; nobody decides on their own."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -8,20 +8,13 @@ from campaigns.authoring import content, mails
 from campaigns.authoring.editing import revoke
 from campaigns.models import Campaign, Review
 from campaigns.review import golive
+from campaigns.review.own import actor_of, refuse_own
 from campaigns.review.reasons import words
 from kit import clock
 from kit.errors import Conflict, DomainError
 from kit.events import publish
 from kit.i18n import lazy_gettext as _
 from kit.unit_of_work import session
-
-
-class OwnCampaign(Conflict):
-    """Nobody judges a campaign in whose team they are."""
-
-    def __init__(self) -> None:
-        super().__init__("review.own", _("Non puoi decidere su un progetto della tua squadra."))
-        self.status = 403
 
 
 class StaleReview(Conflict):
@@ -37,14 +30,7 @@ class StaleReview(Conflict):
         )
 
 
-def actor_of(account_id: int) -> str:
-    """How logs name an account."""
-    return f"account:{account_id}"
-
-
-def approve(
-    campaign: Campaign, reviewer_id: int, content_hash: str, note: str = ""
-) -> Campaign:
+def approve(campaign: Campaign, reviewer_id: int, content_hash: str, note: str = "") -> Campaign:
     """Approve exactly the content with `content_hash`: in_review → scheduled.
 
     It goes live on its first day, or at once when the team chose no day. OwnCampaign,
@@ -72,7 +58,9 @@ def request_changes(
     """Send a campaign back to its team with a note: in_review → draft."""
     if not note.strip():
         raise DomainError(
-            "review.note_missing", _("Scrivi alla squadra che cosa cambiare."), field="note"
+            "review.note_missing",
+            _("Scrivi alla squadra che cosa cambiare."),
+            field="note",
         )
     held = _awaiting(campaign, reviewer_id, content_hash)
     _write(held, reviewer_id, "changes_requested", content_hash, note, reasons)
@@ -81,28 +69,9 @@ def request_changes(
     return held
 
 
-def suspend(campaign: Campaign, staff_id: int, reason: str) -> Campaign:
-    """Keep a live campaign from taking pledges while something is looked into."""
-    held = locks.campaign(campaign.id)
-    _not_own(held, staff_id)
-    held.move_to("suspended", actor=actor_of(staff_id), reason=reason)
-    mails.to_team("suspended", held, reason=reason)
-    publish(events.CampaignSuspended(held.id))
-    return held
-
-
-def lift(campaign: Campaign, staff_id: int, reason: str) -> Campaign:
-    """Let a suspended campaign go on; its deadline stays where it was."""
-    held = locks.campaign(campaign.id)
-    _not_own(held, staff_id)
-    held.move_to("live", actor=actor_of(staff_id), reason=reason)
-    mails.to_team("lifted", held, reason=reason)
-    return held
-
-
 def _awaiting(campaign: Campaign, reviewer_id: int, content_hash: str) -> Campaign:
     held = locks.campaign(campaign.id)
-    _not_own(held, reviewer_id)
+    refuse_own(held, reviewer_id)
     if held.state != "in_review":
         raise Conflict(
             "review.not_waiting",
@@ -111,11 +80,6 @@ def _awaiting(campaign: Campaign, reviewer_id: int, content_hash: str) -> Campai
     if content.current_hash(held) != content_hash:
         raise StaleReview
     return held
-
-
-def _not_own(campaign: Campaign, account_id: int) -> None:
-    if any(member.account_id == account_id for member in campaign.team):
-        raise OwnCampaign
 
 
 def _write(

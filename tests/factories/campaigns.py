@@ -45,7 +45,10 @@ LINES = (
     BudgetData("Forno a legna restaurato", 3_000_00, "more"),
 )
 PAYEE = PayeeData(
-    "association", "Associazione Barra Viva", "00743110157", "IT60X0542811101000000123456"
+    "association",
+    "Associazione Barra Viva",
+    "00743110157",
+    "IT60X0542811101000000123456",
 )
 
 _numbers = count(1)
@@ -55,7 +58,11 @@ def person(name: str = "Anna Esposito", *, role: str = "citizen") -> Account:
     """A confirmed account with an address of its own."""
     with joined():
         return accounts.create_account(
-            f"persona{next(_numbers)}@posta.example", None, name, role=role, confirmed=True
+            f"persona{next(_numbers)}@posta.example",
+            None,
+            name,
+            role=role,
+            confirmed=True,
         )
 
 
@@ -91,7 +98,9 @@ def draft(
         lines = (BudgetData("Quello che serve", minimum),)
     with joined():
         lead = lead or person()
-        campaign = services.start(StartData(title=title, story=story, lines=lines), lead)
+        campaign = services.start(
+            StartData(title=title, story=story, lines=lines), lead
+        )
         basics = BasicsData(title, summary, district, quarter, theme)
         services.save_basics(campaign, basics, lead.actor)
         services.save_photo(campaign, io.BytesIO(picture()), "Il forno", lead.actor)

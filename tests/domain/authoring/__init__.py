@@ -1,0 +1,1 @@
+"""How a team writes and submits a campaign."""

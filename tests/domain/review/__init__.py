@@ -1,0 +1,1 @@
+"""How animators decide and campaigns go live."""
