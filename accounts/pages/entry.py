@@ -43,7 +43,7 @@ def confirm(token: str) -> ResponseReturnValue:
         account = registration.read_confirmation(token)
     except LinkOver:
         return render_template("accounts/link_over.html", why="confirm"), 410
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template("accounts/confirm.html", account=account)
     registration.confirm(token)
     flash(gettext("Fatto: il tuo indirizzo è confermato. Ora puoi entrare."), "success")

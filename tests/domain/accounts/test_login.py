@@ -4,7 +4,7 @@ import pytest
 from argon2 import PasswordHasher
 from flask import Flask
 
-from accounts import jobs, login, passwords, profile, second_step, services, sessions, visitors
+from accounts import jobs, login, passwords, profile, second_step, services, visitors
 from accounts.errors import (
     AccountClosed,
     LinkOver,
