@@ -1,7 +1,6 @@
 """The tests' PostgreSQL: one private server a run, one migrated template, a clone a worker."""
 
 import os
-import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -34,7 +33,8 @@ def start_for(config: pytest.Config) -> None:
     """Start the server and build the template, in the controller alone; workers inherit the URL."""
     if hasattr(config, "workerinput") or os.environ.get(URL):
         return
-    folder = Path(tempfile.mkdtemp(prefix="inn-"))
+    folder = Path(tempfile.mkdtemp(prefix="innesco-tests-"))
+    folder.chmod(0o755)
     server = embedded_postgres.start(folder / "pg", fast_and_unsafe=True)
     _started["server"] = (server, folder)
     os.environ[URL] = server.url
@@ -49,7 +49,8 @@ def stop_for(config: pytest.Config) -> None:
     server, folder = _started.pop("server")
     os.environ.pop(URL, None)
     server.stop()
-    shutil.rmtree(folder, ignore_errors=True)
+    embedded_postgres.remove(folder / "pg")
+    folder.rmdir()
 
 
 @contextmanager
