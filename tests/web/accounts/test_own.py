@@ -135,9 +135,7 @@ def test_staff_cannot_turn_it_off(client: FlaskClient) -> None:
     assert "obbligatorio" in answer.text
 
 
-def test_odd_input_in_the_set_up_of_the_second_step(
-    client: FlaskClient, anna: Account
-) -> None:
+def test_odd_input_in_the_set_up_of_the_second_step(client: FlaskClient, anna: Account) -> None:
     for odd in ("", "🍋", "<b>", "a" * 10_000):
         typed = {"offer": odd, "code": odd, "current_password": odd}
         assert client.post("/account/security/setup", data=typed).status_code == 422
