@@ -36,7 +36,7 @@ def keyset(
     `key` gives the values of those columns for a row. A cursor that is not ours is taken
     as the beginning.
     """
-    after = _decode(cursor, len(columns))
+    after = _decode(cursor, columns)
     if after is not None:
         edge, here = tuple_(*after), tuple_(*columns)
         boundary: ColumnElement[bool] = here > edge if ascending else here < edge
@@ -56,7 +56,7 @@ def _encode(values: tuple[Any, ...]) -> str:
     return base64.urlsafe_b64encode(json.dumps(plain).encode()).decode().rstrip("=")
 
 
-def _decode(cursor: str | None, width: int) -> list[Any] | None:
+def _decode(cursor: str | None, columns: Sequence[Any]) -> list[Any] | None:
     if not cursor:
         return None
     try:
@@ -66,7 +66,16 @@ def _decode(cursor: str | None, width: int) -> list[Any] | None:
             datetime.fromisoformat(value["t"]) if isinstance(value, dict) else value
             for value in plain
         ]
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         return None
-    scalar = all(isinstance(value, (int, str, datetime)) for value in values)
-    return values if len(values) == width and scalar else None
+    known = len(values) == len(columns)
+    return values if known and all(map(_fits, values, columns)) else None
+
+
+def _fits(value: Any, column: Any) -> bool:
+    """Whether the database can compare `value` with `column`."""
+    if isinstance(value, bool) or not isinstance(value, column.type.python_type):
+        return False
+    if isinstance(value, int):
+        return -(2**31) <= value < 2**63
+    return "\x00" not in value if isinstance(value, str) else value.tzinfo is not None
