@@ -77,5 +77,5 @@ def _fits(value: Any, column: Any) -> bool:
     if isinstance(value, bool) or not isinstance(value, column.type.python_type):
         return False
     if isinstance(value, int):
-        return -(2**31) <= value < 2**63
+        return -(2**63) <= value < 2**63
     return "\x00" not in value if isinstance(value, str) else value.tzinfo is not None
