@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Flask, request
+from flask import Flask, abort, request
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
@@ -38,6 +38,8 @@ class WebApp(Flask):
     def dispatch_request(self) -> ResponseReturnValue:
         """Run the view in one unit of work; an answer of 400 or more rolls it back."""
         rule = request.url_rule
+        if "\x00" in request.path:  # PostgreSQL cannot even look for it
+            abort(404)
         if request.routing_exception is not None or rule is None:
             return super().dispatch_request()
         if rule.endpoint == "static" or rule.endpoint.endswith(".static"):
