@@ -71,7 +71,7 @@ async function styles(faces, content) {
     content: content.map((raw) => ({ raw, extension: "html" })),
     defaultExtractor: (text) => text.match(/[\w-]+/g) ?? [],
     variables: true, keyframes: true, fontFace: false,
-    safelist: { standard: ["html", "body", /^htmx-/], variables: [] },
+    safelist: { standard: ["html", "body", /^htmx-/, /^(state|notice|initials|step|btn)-/], variables: [] },
   });
   const small = await esbuild.transform(faces + purged.css, {
     loader: "css", minify: true, target: TARGETS, legalComments: "none",
