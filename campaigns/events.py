@@ -35,3 +35,65 @@ class CampaignSuspended(CampaignEvent):
 @dataclass(frozen=True)
 class CampaignCancelled(CampaignEvent):
     """The team or an admin stopped it for good."""
+
+
+@dataclass(frozen=True)
+class MilestoneReached(CampaignEvent):
+    """Pledges have reached `percent` of the minimum goal, for the first time."""
+
+    percent: int
+
+
+@dataclass(frozen=True)
+class DeadlinePassed(CampaignEvent):
+    """The deadline was judged: the figures are frozen; `goal_met` says how it went."""
+
+    goal_met: bool
+
+
+@dataclass(frozen=True)
+class CampaignSucceeded(CampaignEvent):
+    """Every pledge is settled and enough was collected."""
+
+
+@dataclass(frozen=True)
+class CampaignFailed(CampaignEvent):
+    """The goal was missed, or too little could be collected: everyone is released or refunded."""
+
+
+@dataclass(frozen=True)
+class CampaignCompleted(CampaignEvent):
+    """The team has delivered what it promised."""
+
+
+@dataclass(frozen=True)
+class PledgeEvent(CampaignEvent):
+    """Something happened to one pledge of a campaign."""
+
+    pledge_id: int
+    amount: int
+
+
+@dataclass(frozen=True)
+class PledgeCollected(PledgeEvent):
+    """The money of a pledge has arrived, `amount` cents."""
+
+
+@dataclass(frozen=True)
+class PledgeRefunded(PledgeEvent):
+    """The money of a pledge went back, `amount` cents."""
+
+
+@dataclass(frozen=True)
+class ChargeWanted(PledgeEvent):
+    """A pledge waits for its card to be charged; settlement defers the job."""
+
+
+@dataclass(frozen=True)
+class DropWanted(PledgeEvent):
+    """A pledge whose charge failed can no longer be collected: its campaign was stopped."""
+
+
+@dataclass(frozen=True)
+class PledgeSettled(PledgeEvent):
+    """A pledge of a campaign that is collecting will not move any more by itself."""

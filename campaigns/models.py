@@ -235,7 +235,8 @@ class CampaignTotals(Base):
     """The public figures of a campaign, kept by deltas so that nobody ever sums pledges.
 
     `pledged`: cents of committed, due and collected pledges; `collected`: cents taken and
-    not given back; `backers`: pledges that count.
+    not given back; `backers`: pledges that count; `milestone`: the highest share of the
+    minimum (per cent) that was ever told.
     """
 
     __tablename__ = "campaign_totals"
@@ -250,3 +251,4 @@ class CampaignTotals(Base):
     pledged: Mapped[Cents] = mapped_column(default=0)
     collected: Mapped[Cents] = mapped_column(default=0)
     backers: Mapped[int] = mapped_column(Integer, default=0)
+    milestone: Mapped[int] = mapped_column(Integer, default=0)

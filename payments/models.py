@@ -1,10 +1,11 @@
 """Tables of payments: the payment, its refunds, and the ledger's."""
 
 from datetime import datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from kit.db import Base, Cents, Id, Instant
 from kit.states import Lifecycle, Stateful
@@ -17,19 +18,33 @@ __all__ = ["Entry", "LedgerAccount", "Payment", "Posting", "Refund"]
 class Payment(Stateful, Base):
     """One payment, for one opaque `reference` ("pledge:AB12"); one PaymentIntent at most.
 
-    Card data never reaches us: only the gateway's identifiers do.
+    Card data never reaches us: only the gateway's identifiers do. `owner` is whose money it
+    is once taken ("campaign:XY34"), `amount` cents. `checkouts` counts the checkout pages
+    opened for it and `attempt` the charges begun: both go into idempotency keys.
+    `checkout_order` is what the last page was asked for, word for word, so that a repeat asks
+    for the same; `checkout_url` is empty once that page is done with. `platform_fee` (cents)
+    is what the platform kept of it.
     """
 
     __tablename__ = "payments"
-    __table_args__ = (PAYMENT.check(), CheckConstraint("amount > 0", name="positive"))
+    __table_args__ = (
+        PAYMENT.check(),
+        CheckConstraint("amount > 0", name="positive"),
+        CheckConstraint("platform_fee BETWEEN 0 AND amount", name="fee_within"),
+        CheckConstraint("state <> 'succeeded' OR charge_id IS NOT NULL", name="charge_known"),
+    )
     lifecycle: ClassVar[Lifecycle] = PAYMENT
 
     id: Mapped[Id]
     reference: Mapped[str] = mapped_column(String(80), unique=True)
+    owner: Mapped[str] = mapped_column(String(80), default="")
     created_at: Mapped[Instant]
     amount: Mapped[Cents]
     currency: Mapped[str] = mapped_column(String(3), default="EUR")
     email: Mapped[str] = mapped_column(String(254), default="")
+    checkouts: Mapped[int] = mapped_column(default=0)
+    checkout_order: Mapped[dict[str, Any] | None] = mapped_column(JSONB)
+    checkout_url: Mapped[str | None] = mapped_column(Text)
     attempt: Mapped[int] = mapped_column(default=0)
     session_id: Mapped[str | None] = mapped_column(String(120), unique=True)
     customer_id: Mapped[str | None] = mapped_column(String(80))
@@ -37,12 +52,18 @@ class Payment(Stateful, Base):
     intent_id: Mapped[str | None] = mapped_column(String(80), unique=True)
     charge_id: Mapped[str | None] = mapped_column(String(80), unique=True)
     fee: Mapped[Cents] = mapped_column(default=0)
+    platform_fee: Mapped[Cents] = mapped_column(default=0)
+    is_disputed: Mapped[bool] = mapped_column(default=False)
     decline_code: Mapped[str | None] = mapped_column(String(60))
     settled_at: Mapped[datetime | None]
 
 
 class Refund(Stateful, Base):
-    """Money given back of one payment; bound to its charge."""
+    """Money given back of one payment; bound to its charge.
+
+    `tries` counts the refunds that the gateway definitely failed to make: a new one has a
+    new idempotency key, anything else repeats the old.
+    """
 
     __tablename__ = "refunds"
     __table_args__ = (
@@ -58,4 +79,7 @@ class Refund(Stateful, Base):
     amount: Mapped[Cents]
     reason: Mapped[str] = mapped_column(Text, default="")
     requested_at: Mapped[Instant]
+    tries: Mapped[int] = mapped_column(default=0)
     gateway_id: Mapped[str | None] = mapped_column(String(80), unique=True)
+
+    payment: Mapped[Payment] = relationship()

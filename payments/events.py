@@ -1,0 +1,23 @@
+"""Facts that payments tell; crowdfund/wiring.py connects them to whoever owns the reference."""
+
+from dataclasses import dataclass
+
+from kit.events import Event
+from payments.gateway import Outcome
+
+
+@dataclass(frozen=True)
+class PaymentChanged(Event):
+    """A webhook or a sweep has asked the gateway and learned how a payment stands."""
+
+    outcome: Outcome
+
+
+@dataclass(frozen=True)
+class RefundSucceeded(Event):
+    """The gateway gave `amount` cents back; `is_whole` if nothing of the payment is left."""
+
+    reference: str
+    refund_key: str
+    amount: int
+    is_whole: bool
