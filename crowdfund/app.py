@@ -31,11 +31,20 @@ PAGES: tuple[str, ...] = (
     "accounts.web",
     "crowdfund.home",
     "crowdfund.texts",
+    "campaigns.authoring.pages",
+    "campaigns.authoring.step_pages",
+    "campaigns.authoring.budget_pages",
+    "campaigns.authoring.reward_pages",
+    "campaigns.authoring.team_pages",
+    "campaigns.review.pages",
     "campaigns.public.pages",
     "campaigns.updates.pages",
     "campaigns.questions.pages",
     "campaigns.dashboard.pages",
     "crowdfund.ideas.pages",
+    "crowdfund.statistics.pages",
+    "crowdfund.admin.pages",
+    "crowdfund.admin.actions",
 )
 """Modules with a `blueprint` of pages, by dotted path."""
 
@@ -47,6 +56,9 @@ SIGNED: tuple[str, ...] = ("crowdfund.partners.grant",)
 
 COMMANDS: tuple[str, ...] = ("accounts.cli",)
 """Modules with a `commands` group for the command line."""
+
+OPEN_TO_NEW_STAFF = ("home.set_language", "texts.privacy", "texts.accessibility", "texts.legal")
+"""Pages that staff reach before they set up the second step of the log-in."""
 
 
 def create_app(config: Config | None = None) -> Flask:
@@ -72,7 +84,7 @@ def create_app(config: Config | None = None) -> Flask:
     app.extensions["crowdfund"] = config
     _configure_bricks(app, config)
     csrf = CSRFProtect(app)
-    accounts_web.install(app)
+    accounts_web.install(app, always_open=OPEN_TO_NEW_STAFF)
     errors.install(app)
     cli.install(app)
     app.context_processor(navigation.context)

@@ -1,0 +1,1 @@
+"""Statistics for the funder: figures, a chart, exports. Every sum agrees with the ledger."""
