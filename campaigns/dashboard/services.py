@@ -2,15 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime
 
 from campaigns.dashboard import chart, next_task, queries
 from campaigns.dashboard.chart import Chart, Row
 from campaigns.dashboard.next_task import Task
 from campaigns.models import Campaign, Pledge
+from campaigns.pledges import words
 from campaigns.public import figures
 from campaigns.public.figures import Figures
-from campaigns.public.words import PLEDGE_STATES
 from kit import clock
 
 
@@ -38,6 +38,7 @@ class Dashboard:
     backers: Sequence[Backer]
     next_cursor: str | None
     unanswered: int
+    last_day: date | None
 
 
 def dashboard(campaign: Campaign, cursor: str | None) -> Dashboard:
@@ -55,16 +56,18 @@ def dashboard(campaign: Campaign, cursor: str | None) -> Dashboard:
         backers=[_backer(pledge) for pledge in page.items],
         next_cursor=page.next_cursor,
         unanswered=work.unanswered,
+        last_day=words.last_day(campaign),
     )
 
 
 def _chart(campaign: Campaign, rows: Sequence[Row]) -> Chart | None:
-    if campaign.published_at is None or campaign.deadline is None:
+    last = words.last_day(campaign)
+    if campaign.published_at is None or last is None:
         return None
     return chart.draw(
         rows,
         first=clock.local(campaign.published_at).date(),
-        last=clock.local(campaign.deadline - timedelta(microseconds=1)).date(),
+        last=last,
         today=clock.today(),
         goal=campaign.minimum,
     )
@@ -76,7 +79,7 @@ def _backer(pledge: Pledge) -> Backer:
     return Backer(
         name=pledge.name if is_named else "",
         amount=pledge.amount,
-        state=str(PLEDGE_STATES[pledge.state]),
+        state=pledge.state,
         at=pledge.committed_at or pledge.collected_at or pledge.created_at,
         reward=pledge.reward.title if pledge.reward else "",
         message=pledge.message,

@@ -62,6 +62,14 @@ class Found:
         """Whether anything narrows the list beyond its state."""
         return bool(self.query or self.district or self.theme)
 
+    def link(self, cursor: str | None) -> dict[str, str]:
+        """The same list from `cursor` on, as parameters of its address."""
+        asked = {
+            "q": self.query, "district": self.district, "theme": self.theme,
+            "state": self.state, "sort": self.sort, "cursor": cursor or "",
+        }  # fmt: skip
+        return {name: value for name, value in asked.items() if value}
+
 
 def search(asked: Mapping[str, Any]) -> Found:
     """One page of the public list; `asked` is a loaded ListSchema."""

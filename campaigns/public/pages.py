@@ -3,9 +3,9 @@
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+import campaigns.public.policies  # noqa: F401  declares the permissions
 from campaigns.models import Campaign
-from campaigns.public import listing, queries, services
-from campaigns.public.schemas import ListSchema
+from campaigns.public import listing, queries, schemas, services
 from kit.authz import access
 from kit.forms import Form
 
@@ -16,9 +16,16 @@ blueprint = Blueprint("campaigns_public", __name__)
 @access("campaign.list")
 def index() -> ResponseReturnValue:
     """The list of campaigns with its filters."""
-    form = Form(ListSchema())
+    form = Form(schemas.ListSchema())
     found = form.submit(listing.search, typed=request.args)
-    return render_template("campaigns/public/list.html", form=form, found=found), form.status
+    page = render_template(
+        "campaigns/public/list.html",
+        form=form,
+        found=found,
+        districts=schemas.district_options(),
+        themes=schemas.theme_options(),
+    )
+    return page, form.status
 
 
 @blueprint.get("/campaigns/<slug>")

@@ -4,6 +4,7 @@ from marshmallow import Schema, fields
 
 from kit import territory
 from kit.fields import Choice, FormSchema, Line
+from kit.i18n import current_locale
 
 SHOWN = ("live", "succeeded", "ended", "all")
 """Groups of states a visitor can choose from; "" means "live"."""
@@ -18,6 +19,21 @@ def district_codes() -> tuple[str, ...]:
 def theme_codes() -> tuple[str, ...]:
     """Codes of every theme of the operator's territory."""
     return tuple(territory.current().themes)
+
+
+def district_options() -> list[tuple[str, str]]:
+    """Districts with campaigns, as code and what people read: name and quarters."""
+    return [
+        (one.code, f"{one.name} ({', '.join(one.quarters)})" if one.quarters else one.name)
+        for one in territory.current().campaign_districts()
+    ]
+
+
+def theme_options() -> list[tuple[str, str]]:
+    """Themes, as code and name in the reader's language."""
+    return [
+        (one.code, one.name(current_locale())) for one in territory.current().themes.values()
+    ]
 
 
 class ListSchema(FormSchema):

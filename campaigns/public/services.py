@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from campaigns.models import BudgetLine, Campaign, Question, Update
+from campaigns.pledges import words
 from campaigns.pledges.schemas import ROUND_AMOUNTS
 from campaigns.public import figures, queries
 from campaigns.public.figures import Figures
@@ -47,6 +48,10 @@ class CampaignPage:
     def amounts(self) -> tuple[int, ...]:
         """The offered amounts, in cents; none is chosen beforehand."""
         return ROUND_AMOUNTS
+
+    def typed(self, cents: int) -> str:
+        """An amount as the pledge's form takes it."""
+        return words.typed_amount(cents)
 
     @property
     def whatsapp(self) -> str:
