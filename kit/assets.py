@@ -9,19 +9,18 @@ import json
 import logging
 from pathlib import Path
 
-from flask import Blueprint, Flask, request, send_from_directory, url_for
+from flask import Blueprint, Flask, Response, request, send_from_directory, url_for
 from markupsafe import Markup
-from werkzeug.wrappers import Response
 
 YEAR = 365 * 24 * 3600
 """How long a browser keeps a hashed file, in seconds."""
 
 TYPES = {
-    ".css": "text/css; charset=utf-8",
-    ".js": "text/javascript; charset=utf-8",
+    ".css": "text/css",
+    ".js": "text/javascript",
     ".svg": "image/svg+xml",
     ".woff2": "font/woff2",
-    ".txt": "text/plain; charset=utf-8",
+    ".txt": "text/plain",
 }
 CODINGS = (("br", ".br"), ("gzip", ".gz"))
 
@@ -32,9 +31,7 @@ class Assets(Blueprint):
     """The built files under /assets/, compressed as the browser likes best."""
 
     def __init__(self, folder: Path) -> None:
-        super().__init__(
-            "assets", __name__, static_folder=str(folder), static_url_path="/assets"
-        )
+        super().__init__("assets", __name__, static_folder=str(folder), static_url_path="/assets")
         self.folder = folder
         self._read_at = -1
         self._names: dict[str, str] = {}
@@ -57,7 +54,8 @@ class Assets(Blueprint):
     def icon(self, name: str, extra: str = "") -> Markup:
         """A decorative icon, hidden from screen readers; `extra` are more classes."""
         return Markup(
-            '<svg class="icon{}" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>'
+            '<svg class="icon{}" aria-hidden="true" focusable="false">'
+            '<use href="{}#{}"></use></svg>'
         ).format(f" {extra}" if extra else "", self.address("icons.svg"), name)
 
     def send_static_file(self, filename: str) -> Response:
