@@ -1,19 +1,31 @@
 """What we tell partners: campaign and pledge facts as events, without personal data."""
 
+from collections.abc import Callable
 from typing import Any
 
 from campaigns import queries
+from campaigns.events import CampaignEvent
 from campaigns.models import Campaign
 from crowdfund.ideas.models import Idea
 from kit.unit_of_work import session
 from webhooks import outbound
 
 
-def tell(kind: str, campaign_id: int, **more: Any) -> None:
-    """Send an event about a campaign; `kind` as in docs/webhooks/."""
-    campaign = queries.by_id(campaign_id)
-    if campaign is not None:
+EXTRA = ("percent", "goal_met", "amount")
+"""Members of a fact, beyond its campaign, that its event carries."""
+
+
+def teller(kind: str) -> Callable[[CampaignEvent], None]:
+    """A handler that sends a fact about a campaign as an event of `kind` (docs/webhooks/)."""
+
+    def tell(fact: CampaignEvent) -> None:
+        campaign = queries.by_id(fact.campaign_id)
+        if campaign is None:
+            return
+        more = {name: getattr(fact, name) for name in EXTRA if hasattr(fact, name)}
         outbound.send(kind, campaign.reference, {**describe(campaign), **more})
+
+    return tell
 
 
 def describe(campaign: Campaign) -> dict[str, Any]:

@@ -1,0 +1,96 @@
+"""The configuration of a city on this machine: keys made once, addresses from the ports.
+
+`instance/dev.env` holds the keys, `instance/run.env` everything the last `make run` used, so
+that `bin/flask` speaks to the same city. Both are readable by their owner alone. What the
+environment already says wins.
+"""
+
+import base64
+import json
+import os
+import secrets
+from collections.abc import Mapping
+from pathlib import Path
+
+from crowdfund.devserver.ports import HOST, Ports
+
+PRIVATE = 0o600
+KEYS = "dev.env"
+LATEST = "run.env"
+
+
+def keys(instance: Path) -> dict[str, str]:
+    """The secrets of this checkout; made the first time, missing ones added."""
+    path = instance / KEYS
+    known = read(path)
+    wanted = {
+        "CROWDFUND_SECRET_KEY": secrets.token_urlsafe(48),
+        "CROWDFUND_STRIPE_WEBHOOK_SECRET": _webhook_secret(),
+        "CROWDFUND_GRANT_WEBHOOK_SECRETS": _webhook_secret(),
+        "CROWDFUND_TUTORING_WEBHOOK_SECRETS": _webhook_secret(),
+        "CROWDFUND_GRANT_ENDPOINT_SECRET": _webhook_secret(),
+        "CROWDFUND_TUTORING_ENDPOINT_SECRET": _webhook_secret(),
+    }
+    if missing := wanted.keys() - known.keys():
+        known |= {name: wanted[name] for name in wanted if name in missing}
+        write(path, known, "Keys of this checkout's city, made by `make run`. Keep them private.")
+    return known
+
+
+def city(
+    ports: Ports, instance: Path, database_url: str, given: Mapping[str, str]
+) -> dict[str, str]:
+    """Every setting of the city: what is `given` (the environment) wins over what we make up."""
+    base = f"http://{HOST}:{ports.web}"
+    made = keys(instance)
+    endpoints = [
+        {
+            "url": f"http://{HOST}:{ports.grant_office}/innesco",
+            "secret": made["CROWDFUND_GRANT_ENDPOINT_SECRET"],
+            "events": ["*"],
+        },
+        {
+            "url": f"http://{HOST}:{ports.tutoring_desk}/innesco",
+            "secret": made["CROWDFUND_TUTORING_ENDPOINT_SECRET"],
+            "events": ["tutoring.*", "campaign.*"],
+        },
+    ]
+    settings = {
+        **made,
+        "CROWDFUND_ENVIRONMENT": "development",
+        "CROWDFUND_INSTANCE": str(instance),
+        "CROWDFUND_BASE_URL": base,
+        "CROWDFUND_MAIL_URL": "mailbox:",
+        "CROWDFUND_STRIPE_API_BASE": f"http://{HOST}:{ports.twin}",
+        "CROWDFUND_STRIPE_SECRET_KEY": "sk_test_twin",
+        "CROWDFUND_WEBHOOK_ENDPOINTS": json.dumps(endpoints),
+    }
+    ours = {name: value for name, value in given.items() if name.startswith("CROWDFUND_")}
+    replaced = {name.removesuffix("_FILE") for name in ours if name.endswith("_FILE")}
+    settings = {name: value for name, value in settings.items() if name not in replaced}
+    return {**settings, **ours, "DATABASE_URL": database_url}
+
+
+def read(path: Path) -> dict[str, str]:
+    """The NAME=value lines of a file; none if there is no such file."""
+    if not path.exists():
+        return {}
+    lines = path.read_text(encoding="utf-8").splitlines()
+    pairs = (line.split("=", 1) for line in lines if "=" in line and not line.startswith("#"))
+    return {name.strip(): value.strip() for name, value in pairs}
+
+
+def write(path: Path, settings: Mapping[str, str], comment: str) -> None:
+    """Write settings so that only their owner can ever read them."""
+    text = "".join(f"{name}={value}\n" for name, value in settings.items())
+    fresh = path.with_name(f"{path.name}.new")
+    fresh.unlink(missing_ok=True)
+    handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE)
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        file.write(f"# {comment}\n{text}")
+    fresh.replace(path)
+
+
+def _webhook_secret() -> str:
+    """A key as Standard Webhooks writes it: `whsec_` and 24 to 64 random bytes in Base64."""
+    return "whsec_" + base64.b64encode(secrets.token_bytes(32)).decode()
