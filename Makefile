@@ -1,6 +1,6 @@
 # Every command of the project. Each sets up what it needs: see bin/setup.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check demo format lock clean
+.PHONY: help setup run code test check demo format lock clean
 SHELL := bash
 ARGS ?=
 export PORT ?= 5000
@@ -15,7 +15,10 @@ setup: ## Virtual environment, packages and assets (the other commands do this b
 
 run: ## A running city with demo data on http://127.0.0.1:5000; Ctrl-C stops all of it
 	@bin/setup
-	@exec .venv/bin/python bin/run.py
+	@exec bin/run
+
+code: ## The demo city's log-ins with their codes of this moment
+	@.venv/bin/python -m crowdfund.devserver.welcome
 
 test: ## All tests, with coverage; ARGS="tests/unit -k money" runs some
 	@bin/setup --browser

@@ -45,12 +45,12 @@ def city(
     made = keys(instance)
     endpoints = [
         {
-            "url": f"http://{HOST}:{ports.grant_office}/innesco",
+            "url": f"http://{HOST}:{ports.grant_office}/events",
             "secret": made["CROWDFUND_GRANT_ENDPOINT_SECRET"],
             "events": ["*"],
         },
         {
-            "url": f"http://{HOST}:{ports.tutoring_desk}/innesco",
+            "url": f"http://{HOST}:{ports.tutoring_desk}/events",
             "secret": made["CROWDFUND_TUTORING_ENDPOINT_SECRET"],
             "events": ["tutoring.*", "campaign.*"],
         },

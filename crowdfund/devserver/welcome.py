@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pyotp
 
+from crowdfund.config import ROOT
 from crowdfund.devserver.ports import HOST, Ports
 
 LOGINS = "demo-logins.json"
@@ -65,6 +66,12 @@ def _table(people: list[Login]) -> list[str]:
     rows += [(p.role, p.email, p.password, p.code(), p.totp_secret or "") for p in people]
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     return [
-        "  " + "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        "  "
+        + "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
         for row in rows
     ]
+
+
+if __name__ == "__main__":
+    people = logins(ROOT / "instance")
+    print("\n".join(_table(people)) if people else "There is no demo city yet: make run makes one.")
