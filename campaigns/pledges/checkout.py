@@ -63,14 +63,14 @@ def depart(pledge_id: int, data: dict[str, Any], *, actor: str) -> Pledge:
     if held.state != "draft":
         return held
     if not takes_pledges(campaign):
-        raise CampaignClosed()
+        raise CampaignClosed
     if data.get("seen", "") != fingerprint(held):
-        raise Changed()
+        raise Changed
     if not held.email:
-        raise ContactMissing()
+        raise ContactMissing
     if held.kind == "all_or_nothing":
         if not data["consent"]:
-            raise ConsentMissing()
+            raise ConsentMissing
         held.consent_amount, held.consent_at = held.amount, clock.now()
     drafts.fitting_reward(campaign, held.reward_id, held.amount)
     to = "intent_created" if held.kind == "flexible" else "setup_pending"
@@ -86,7 +86,7 @@ def begin(pledge: Pledge) -> str:
 def begin_again(pledge: Pledge) -> str:
     """The address where a backer gives another card, or confirms; NotChangeable if not asked."""
     if pledge.state not in WANTS_CARD:
-        raise NotChangeable()
+        raise NotChangeable
     return checkout.begin(_order(pledge))
 
 

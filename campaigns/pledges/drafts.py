@@ -24,7 +24,7 @@ def start(campaign: Campaign, data: dict[str, Any], visitor: Visitor) -> Pledge:
     A reward that came along from the campaign's page is kept only if it fits.
     """
     if not takes_pledges(campaign):
-        raise CampaignClosed()
+        raise CampaignClosed
     pledge = Pledge(
         code=ids.short_code(10),
         campaign=campaign,
@@ -75,11 +75,11 @@ def fitting_reward(campaign: Campaign, reward_id: int | None, amount: int) -> Re
         return None
     chosen = _reward(campaign, reward_id)
     if chosen is None:
-        raise RewardUnknown()
+        raise RewardUnknown
     if chosen.amount > amount:
-        raise RewardTooDear()
+        raise RewardTooDear
     if is_gone(chosen):
-        raise RewardSoldOut()
+        raise RewardSoldOut
     return chosen
 
 
@@ -115,5 +115,5 @@ def _reward(campaign: Campaign, reward_id: int | None) -> Reward | None:
 def _editable(pledge: Pledge) -> Pledge:
     held = locks.pledge(pledge.id)
     if held.state != "draft":
-        raise NotChangeable()
+        raise NotChangeable
     return held

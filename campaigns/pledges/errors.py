@@ -60,9 +60,7 @@ class ContactMissing(DomainError):
     """Nobody can be written to yet."""
 
     def __init__(self) -> None:
-        super().__init__(
-            "pledge.contact_missing", _("Prima scrivi la tua e-mail."), field="email"
-        )
+        super().__init__("pledge.contact_missing", _("Prima scrivi la tua e-mail."), field="email")
 
 
 class Changed(Conflict):
@@ -79,9 +77,7 @@ class NotChangeable(Conflict):
     """The pledge is beyond the point where its backer may change or cancel it."""
 
     def __init__(self) -> None:
-        super().__init__(
-            "pledge.not_changeable", _("Questo sostegno non si può più cambiare.")
-        )
+        super().__init__("pledge.not_changeable", _("Questo sostegno non si può più cambiare."))
 
 
 class KeyReused(DomainError):

@@ -3,12 +3,16 @@
 The campaign is held FOR SHARE: many pledges at once, but none while the deadline or a
 suspension changes it (`campaigns.locks.campaign` waits for them, and they for it). Every
 lock reads its row afresh, so that a check after it sees what others committed.
+FOR NO KEY UPDATE, not FOR UPDATE: PostgreSQL checks a foreign key again when a row is updated
+twice in one transaction, and that check (FOR KEY SHARE on the reward) would turn forty people
+in a queue into a deadlock; tests/concurrency/pledges proves it.
 """
 
 import zlib
 from collections.abc import Iterable
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
 
 from campaigns.models import Campaign, Pledge, Reward
 from kit.unit_of_work import session
@@ -38,13 +42,14 @@ def standing_campaign(campaign_id: int) -> Campaign:
 
 
 def pledge(pledge_id: int) -> Pledge:
-    """Lock one pledge; NoResultFound if there is none."""
+    """Lock one pledge and read it with its campaign and reward; NoResultFound if none."""
     return (
         session()
         .scalars(
             select(Pledge)
             .where(Pledge.id == pledge_id)
-            .with_for_update(of=Pledge)
+            .options(joinedload(Pledge.campaign, innerjoin=True), joinedload(Pledge.reward))
+            .with_for_update(key_share=True, of=Pledge)
             .execution_options(populate_existing=True)
         )
         .one()
@@ -59,7 +64,8 @@ def pledge_of(reference: str) -> Pledge | None:
     return session().scalar(
         select(Pledge)
         .where(Pledge.code == code)
-        .with_for_update(of=Pledge)
+        .options(joinedload(Pledge.campaign, innerjoin=True), joinedload(Pledge.reward))
+        .with_for_update(key_share=True, of=Pledge)
         .execution_options(populate_existing=True)
     )
 
@@ -73,7 +79,7 @@ def rewards(reward_ids: Iterable[int | None]) -> dict[int, Reward]:
         select(Reward)
         .where(Reward.id.in_(wanted))
         .order_by(Reward.id)
-        .with_for_update(of=Reward)
+        .with_for_update(key_share=True, of=Reward)
         .execution_options(populate_existing=True)
     )
     return {reward.id: reward for reward in rows}

@@ -39,7 +39,7 @@ def change(pledge: Pledge, data: dict[str, Any], actor: str) -> Pledge:
     campaign = locks.standing_campaign(pledge.campaign_id)
     held = locks.pledge(pledge.id)
     if not can_change(held, campaign):
-        raise NotChangeable()
+        raise NotChangeable
     amount, before = data["amount"], held.amount
     reward = _reward_for(held, campaign, data["reward"], amount)
     if amount > (held.consent_amount or 0):
@@ -61,7 +61,7 @@ def cancel(pledge: Pledge, actor: str) -> Pledge:
     if held.state == "cancelled":
         return held
     if not can_cancel(held, campaign):
-        raise NotChangeable()
+        raise NotChangeable
     was = held.state
     moves.move(held, "cancelled", actor=actor, reason="withdrawn by the backer")
     if was != "draft":
@@ -78,13 +78,13 @@ def _reward_for(
     if reward_id is None or reward_id != pledge.reward_id:
         return drafts.fitting_reward(campaign, reward_id, amount)
     if pledge.reward is not None and pledge.reward.amount > amount:
-        raise RewardTooDear()
+        raise RewardTooDear
     return pledge.reward
 
 
 def _agree(pledge: Pledge, amount: int, *, agreed: bool) -> None:
     if not agreed:
-        raise ConsentMissing()
+        raise ConsentMissing
     pledge.consent_amount = amount
     pledge.consent_at = clock.now()
 

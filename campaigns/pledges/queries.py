@@ -63,9 +63,7 @@ def listing(state: str | None = None, cursor: str | None = None) -> Page[Pledge]
     statement = select(Pledge).options(joinedload(Pledge.campaign))
     if state:
         statement = statement.where(Pledge.state == state)
-    return keyset(
-        statement, (Pledge.id,), lambda pledge: (pledge.id,), cursor=cursor, size=50
-    )
+    return keyset(statement, (Pledge.id,), lambda pledge: (pledge.id,), cursor=cursor, size=50)
 
 
 def stale_drafts(limit: int = 500) -> list[int]:
@@ -73,9 +71,7 @@ def stale_drafts(limit: int = 500) -> list[int]:
     return list(
         session().scalars(
             select(Pledge.id)
-            .where(
-                Pledge.state == "draft", Pledge.state_since < clock.now() - DRAFT_KEPT_FOR
-            )
+            .where(Pledge.state == "draft", Pledge.state_since < clock.now() - DRAFT_KEPT_FOR)
             .order_by(Pledge.id)
             .limit(limit)
         )

@@ -32,5 +32,5 @@ def _move(before: int | None, after: int | None) -> None:
     if after is not None:
         wanted = held[after]
         if wanted.stock is not None and wanted.taken >= wanted.stock:
-            raise RewardSoldOut()
+            raise RewardSoldOut
         wanted.taken += 1

@@ -30,7 +30,7 @@ def make(
             earlier = queries.by_request_key(request_key)
             if earlier is not None:
                 if earlier.request_hash != request_hash:
-                    raise KeyReused()
+                    raise KeyReused
                 return earlier
         pledge = drafts.start(locks.standing_campaign(campaign.id), data, visitor)
         pledge.request_key = request_key

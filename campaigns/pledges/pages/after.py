@@ -6,7 +6,8 @@ from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from campaigns.models import Pledge
-from campaigns.pledges import checkout, queries, words
+from campaigns.pledges import checkout, words
+from campaigns.pledges.pages import entry
 from campaigns.pledges.pages.entry import without_token
 from campaigns.pledges.states import AT_CHECKOUT
 from kit.authz import access
@@ -18,7 +19,7 @@ blueprint = Blueprint("pledge_after", __name__, url_prefix="/pledges/<code>")
 
 
 @blueprint.get("/thanks")
-@access("pledge.manage", on=queries.by_code, transactional=False)
+@access("pledge.manage", on=entry.pledge, transactional=False)
 @without_token
 def thanks(pledge: Pledge) -> ResponseReturnValue:
     """How it went: asks the gateway first, so that a late webhook makes no difference."""
@@ -30,14 +31,14 @@ def thanks(pledge: Pledge) -> ResponseReturnValue:
 
 
 @blueprint.get("/status")
-@access("pledge.manage", on=queries.by_code)
+@access("pledge.manage", on=entry.pledge)
 def status(pledge: Pledge) -> ResponseReturnValue:
     """The same page from what is known by now; what a waiting page asks for by itself."""
     return _outcome(pledge)
 
 
 @blueprint.get("/back")
-@access("pledge.manage", on=queries.by_code)
+@access("pledge.manage", on=entry.pledge)
 @without_token
 def back(pledge: Pledge) -> ResponseReturnValue:
     """Back from the gateway without paying: to the check page, with a kind word."""

@@ -1,4 +1,4 @@
-"""How a signed link comes in: its token becomes a cookie and leaves the address."""
+"""How a pledge is found for whoever asks, and how a signed link comes in."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -8,9 +8,22 @@ from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from campaigns.models import Pledge
-from campaigns.pledges import holding
+from campaigns.pledges import holding, queries
 
 View = Callable[..., ResponseReturnValue]
+
+
+def draft(slug: str, code: str) -> Pledge | None:
+    """The pledge of a step's address; nothing for a guest who guessed the code."""
+    return _shown(queries.of_campaign(slug, code))
+
+
+def pledge(code: str) -> Pledge | None:
+    """The pledge of an address; nothing for a guest who guessed the code.
+
+    For one that belongs to an account the policy decides: its owner may have to log in first.
+    """
+    return _shown(queries.by_code(code))
 
 
 def without_token(view: View) -> View:
@@ -28,3 +41,9 @@ def without_token(view: View) -> View:
         return holding.hold(clean, pledge.code)
 
     return exchange
+
+
+def _shown(found: Pledge | None) -> Pledge | None:
+    if found is None or found.account_id is not None or holding.is_held(found.code):
+        return found
+    return None

@@ -4,7 +4,8 @@ from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from campaigns.models import Pledge
-from campaigns.pledges import checkout, holding, queries
+from campaigns.pledges import checkout, holding
+from campaigns.pledges.pages import entry
 from campaigns.pledges.states import AT_CHECKOUT
 from kit.authz import access, visitor
 from payments.errors import GatewayUnavailable
@@ -13,7 +14,7 @@ blueprint = Blueprint("pledge_checkout", __name__, url_prefix="/campaigns/<slug>
 
 
 @blueprint.get("/checkout")
-@access("pledge.draft", on=queries.of_campaign, transactional=False)
+@access("pledge.draft", on=entry.draft, transactional=False)
 def go(pledge: Pledge) -> ResponseReturnValue:
     """Lead to the gateway's page; always the same one, however often this is opened."""
     if pledge.state == "draft":
@@ -27,7 +28,7 @@ def go(pledge: Pledge) -> ResponseReturnValue:
 
 
 @blueprint.post("/reopen")
-@access("pledge.draft", on=queries.of_campaign, transactional=False)
+@access("pledge.draft", on=entry.draft, transactional=False)
 def reopen(pledge: Pledge) -> ResponseReturnValue:
     """Close the gateway's page and take the pledge up again as a draft."""
     try:

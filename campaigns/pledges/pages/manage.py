@@ -4,7 +4,8 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from campaigns.models import Pledge, Reward
-from campaigns.pledges import drafts, managing, queries, words
+from campaigns.pledges import drafts, managing, words
+from campaigns.pledges.pages import entry
 from campaigns.pledges.pages.entry import without_token
 from campaigns.pledges.schemas import NO_REWARD, ROUND_AMOUNTS, CancelSchema, ChangeSchema
 from campaigns.pledges.states import WANTS_CARD
@@ -16,7 +17,7 @@ blueprint = Blueprint("pledge_manage", __name__, url_prefix="/pledges/<code>")
 
 
 @blueprint.get("")
-@access("pledge.manage", on=queries.by_code)
+@access("pledge.manage", on=entry.pledge)
 @without_token
 def show(pledge: Pledge) -> ResponseReturnValue:
     """The pledge as it stands, and what can be done with it."""
@@ -34,7 +35,7 @@ def show(pledge: Pledge) -> ResponseReturnValue:
 
 
 @blueprint.get("/change")
-@access("pledge.manage", on=queries.by_code)
+@access("pledge.manage", on=entry.pledge)
 @without_token
 def change(pledge: Pledge) -> ResponseReturnValue:
     """Another amount, another reward."""
@@ -43,7 +44,7 @@ def change(pledge: Pledge) -> ResponseReturnValue:
 
 
 @blueprint.post("/change")
-@access("pledge.manage", on=queries.by_code)
+@access("pledge.manage", on=entry.pledge)
 def save_change(pledge: Pledge) -> ResponseReturnValue:
     """Save it."""
     form = Form(ChangeSchema())
@@ -55,7 +56,7 @@ def save_change(pledge: Pledge) -> ResponseReturnValue:
 
 
 @blueprint.get("/cancel")
-@access("pledge.manage", on=queries.by_code)
+@access("pledge.manage", on=entry.pledge)
 @without_token
 def cancel(pledge: Pledge) -> ResponseReturnValue:
     """Are you sure?"""
@@ -63,7 +64,7 @@ def cancel(pledge: Pledge) -> ResponseReturnValue:
 
 
 @blueprint.post("/cancel")
-@access("pledge.manage", on=queries.by_code)
+@access("pledge.manage", on=entry.pledge)
 def confirm_cancel(pledge: Pledge) -> ResponseReturnValue:
     """Take it back."""
     form = Form(CancelSchema())

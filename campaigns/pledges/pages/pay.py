@@ -7,8 +7,9 @@ from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from campaigns.models import Pledge
-from campaigns.pledges import checkout, queries
+from campaigns.pledges import checkout
 from campaigns.pledges.errors import NotChangeable
+from campaigns.pledges.pages import entry
 from campaigns.pledges.pages.entry import without_token
 from campaigns.pledges.states import WANTS_CARD
 from kit.authz import access
@@ -18,19 +19,17 @@ blueprint = Blueprint("pledge_pay", __name__, url_prefix="/pledges/<code>/pay")
 
 
 @blueprint.get("")
-@access("pledge.manage", on=queries.by_code)
+@access("pledge.manage", on=entry.pledge)
 @without_token
 def explain(pledge: Pledge) -> ResponseReturnValue:
     """What happened, what to do, until when."""
     if pledge.state not in WANTS_CARD:
         return redirect(url_for("pledge_manage.show", code=pledge.code), 303)
-    return render_template(
-        "campaigns/pledges/pay.html", pledge=pledge, campaign=pledge.campaign
-    )
+    return render_template("campaigns/pledges/pay.html", pledge=pledge, campaign=pledge.campaign)
 
 
 @blueprint.post("")
-@access("pledge.manage", on=queries.by_code, transactional=False)
+@access("pledge.manage", on=entry.pledge, transactional=False)
 def go(pledge: Pledge) -> ResponseReturnValue:
     """Lead to the gateway's page for another card."""
     try:

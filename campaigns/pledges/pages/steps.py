@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 
 from campaigns.models import Campaign, Pledge, Reward
 from campaigns.pledges import checkout, drafts, holding, queries, words
+from campaigns.pledges.pages import entry
 from campaigns.pledges.policies import takes_pledges
 from campaigns.pledges.schemas import (
     NO_REWARD,
@@ -46,7 +47,7 @@ def begin(campaign: Campaign) -> ResponseReturnValue:
 
 
 @blueprint.get("/<code>/amount")
-@access("pledge.draft", on=queries.of_campaign)
+@access("pledge.draft", on=entry.draft)
 def amount(pledge: Pledge) -> ResponseReturnValue:
     """Step one again, to change the amount."""
     if pledge.state != "draft":
@@ -56,7 +57,7 @@ def amount(pledge: Pledge) -> ResponseReturnValue:
 
 
 @blueprint.post("/<code>/amount")
-@access("pledge.draft", on=queries.of_campaign)
+@access("pledge.draft", on=entry.draft)
 def save_amount(pledge: Pledge) -> ResponseReturnValue:
     """Save another amount and go on."""
     if pledge.state != "draft":
@@ -68,7 +69,7 @@ def save_amount(pledge: Pledge) -> ResponseReturnValue:
 
 
 @blueprint.get("/<code>/reward")
-@access("pledge.draft", on=queries.of_campaign)
+@access("pledge.draft", on=entry.draft)
 def reward(pledge: Pledge) -> ResponseReturnValue:
     """Step two; a campaign without rewards has none."""
     if pledge.state != "draft":
@@ -80,7 +81,7 @@ def reward(pledge: Pledge) -> ResponseReturnValue:
 
 
 @blueprint.post("/<code>/reward")
-@access("pledge.draft", on=queries.of_campaign)
+@access("pledge.draft", on=entry.draft)
 def save_reward(pledge: Pledge) -> ResponseReturnValue:
     """Save the choice and go on."""
     if pledge.state != "draft":
@@ -92,7 +93,7 @@ def save_reward(pledge: Pledge) -> ResponseReturnValue:
 
 
 @blueprint.get("/<code>/contact")
-@access("pledge.draft", on=queries.of_campaign)
+@access("pledge.draft", on=entry.draft)
 def contact(pledge: Pledge) -> ResponseReturnValue:
     """Step three: filled in beforehand with what the account, or the draft, knows."""
     if pledge.state != "draft":
@@ -108,7 +109,7 @@ def contact(pledge: Pledge) -> ResponseReturnValue:
 
 
 @blueprint.post("/<code>/contact")
-@access("pledge.draft", on=queries.of_campaign)
+@access("pledge.draft", on=entry.draft)
 def save_contact(pledge: Pledge) -> ResponseReturnValue:
     """Save the contact and go on."""
     if pledge.state != "draft":
@@ -120,7 +121,7 @@ def save_contact(pledge: Pledge) -> ResponseReturnValue:
 
 
 @blueprint.get("/<code>/check")
-@access("pledge.draft", on=queries.of_campaign)
+@access("pledge.draft", on=entry.draft)
 def check(pledge: Pledge) -> ResponseReturnValue:
     """Step four: every figure, and the way to the gateway; also the way back from there."""
     if pledge.state in AT_CHECKOUT:
@@ -133,14 +134,13 @@ def check(pledge: Pledge) -> ResponseReturnValue:
 
 
 @blueprint.post("/<code>/check")
-@access("pledge.draft", on=queries.of_campaign, transactional=False)
+@access("pledge.draft", on=entry.draft, transactional=False)
 def confirm(pledge: Pledge) -> ResponseReturnValue:
     """Send the pledge off to the gateway; twenty times is once."""
     form = Form(CheckSchema())
     who, ip = visitor().actor, request.remote_addr or ""
-    sent = form.submit(lambda data: checkout.send_off(pledge, data, ip=ip, actor=who))
-    if sent is not None:
-        return redirect(url_for("pledge_checkout.go", **_names(sent)), 303)
+    if form.submit(lambda data: checkout.send_off(pledge, data, ip=ip, actor=who)) is not None:
+        return redirect(url_for("pledge_checkout.go", **_names(pledge)), 303)
     if "reward" in form.errors:
         return _reward_page(pledge, form)
     return _page("check", pledge, form)

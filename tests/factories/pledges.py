@@ -1,0 +1,94 @@
+"""Pledges for tests, made by the services as a backer would make them.
+
+Each function works inside an open unit of work or, where none is open, in one of its own;
+what it returns can be read afterwards in both cases. They need an application context.
+"""
+
+from itertools import count
+
+from flask.testing import FlaskClient
+
+from accounts.models import Account
+from accounts.visitors import NOBODY, Visitor
+from campaigns.models import Campaign, Pledge
+from campaigns.pledges import checkout, drafts, holding, locks, moves, queries
+from campaigns.pledges.words import fingerprint
+from kit import links
+from kit.unit_of_work import joined, session
+
+_numbers = count(1)
+
+
+def draft(
+    campaign: Campaign,
+    amount: int = 25_00,
+    *,
+    reward_id: int | None = None,
+    backer: Account | None = None,
+    email: str | None = None,
+    name: str = "Carla Ruotolo",
+    show_name: bool = False,
+    message: str = "",
+) -> Pledge:
+    """A draft in which nothing is missing; `amount` in cents."""
+    with joined():
+        taking = locks.standing_campaign(campaign.id)
+        pledge = drafts.start(taking, {"amount": amount}, visitor_for(backer))
+        contact = {
+            "email": email or f"sostengo{next(_numbers)}@posta.example",
+            "name": name,
+            "show_name": show_name,
+            "message": message,
+        }
+        drafts.set_contact(pledge, contact)
+        drafts.choose_reward(pledge, reward_id)
+        return fresh(pledge)
+
+
+def sent_off(campaign: Campaign, amount: int = 25_00, **about: object) -> Pledge:
+    """A pledge on its way to the checkout, its reward reserved; `about` as for `draft`."""
+    with joined():
+        pledge = draft(campaign, amount, **about)  # type: ignore[arg-type]
+        seen = {"seen": fingerprint(pledge), "consent": True}
+        return fresh(checkout.depart(pledge.id, seen, actor="guest"))
+
+
+def committed(campaign: Campaign, amount: int = 25_00, **about: object) -> Pledge:
+    """A promise that stands, as if the gateway had saved the card; `about` as for `draft`."""
+    with joined():
+        pledge = locks.pledge(sent_off(campaign, amount, **about).id)
+        moves.move(pledge, "committed", reason="the gateway has saved the card")
+        pledge.committed_at = pledge.state_since
+        return fresh(pledge)
+
+
+def fresh(pledge: Pledge) -> Pledge:
+    """The same pledge as the database has it now, with its campaign and rewards."""
+    with joined():
+        session().flush()
+        session().expire_all()
+        found = queries.by_id(pledge.id)
+        assert found is not None
+        assert found.campaign.totals is not None
+        return found
+
+
+def visitor_for(backer: Account | None) -> Visitor:
+    """The visitor that an account, or nobody, is."""
+    if backer is None:
+        return NOBODY
+    return Visitor(
+        account_id=backer.id,
+        role=backer.role,
+        actor=backer.actor,
+        display_name=backer.display_name,
+        email=backer.email,
+        stage="full",
+        known_id=backer.id,
+    )
+
+
+def hold(client: FlaskClient, pledge: Pledge) -> FlaskClient:
+    """Make `client` a browser that began this pledge."""
+    client.set_cookie(holding.PREFIX + pledge.code, links.sign("pledge-held", pledge.code))
+    return client
