@@ -64,7 +64,9 @@ def password() -> ResponseReturnValue:
 @access(_OWN)
 def security() -> ResponseReturnValue:
     """What protects the account, and what could protect it better."""
-    return _security_page(Form(Prove()), Form(Prove()))
+    account = _account()
+    left = queries.recovery_codes_left(account.id)
+    return render_template("accounts/security.html", account=account, codes_left=left)
 
 
 @blueprint.route("/account/security/setup", methods=["GET", "POST"])
@@ -93,29 +95,31 @@ def set_up_second_step() -> ResponseReturnValue:
     return page, form.status
 
 
-@blueprint.post("/account/security/disable")
+@blueprint.route("/account/security/disable", methods=["GET", "POST"])
 @access(_OWN)
 def turn_off_second_step() -> ResponseReturnValue:
     """Turn the second step off, with the password."""
     form = Form(Prove())
-    form.submit(lambda data: second_step.disable(_visitor(), data["current_password"]))
-    if form.errors:
-        return _security_page(form, Form(Prove()))
-    flash(gettext("Il codice di sicurezza è spento."), "success")
-    return redirect(url_for("accounts.security"), 303)
+    if request.method == "POST":
+        form.submit(lambda data: second_step.disable(_visitor(), data["current_password"]))
+        if not form.errors:
+            flash(gettext("Il codice di sicurezza è spento."), "success")
+            return redirect(url_for("accounts.security"), 303)
+    return render_template("accounts/prove.html", form=form, why="disable"), form.status
 
 
-@blueprint.post("/account/security/codes")
+@blueprint.route("/account/security/codes", methods=["GET", "POST"])
 @access(_OWN)
 def new_recovery_codes() -> ResponseReturnValue:
     """Fresh recovery codes, with the password."""
     form = Form(Prove())
-    codes = form.submit(
-        lambda data: second_step.new_recovery_codes(_visitor(), data["current_password"])
-    )
-    if codes is None:
-        return _security_page(Form(Prove()), form)
-    return _codes_page(codes, url_for("accounts.security"))
+    if request.method == "POST":
+        codes = form.submit(
+            lambda data: second_step.new_recovery_codes(_visitor(), data["current_password"])
+        )
+        if codes is not None:
+            return _codes_page(codes, url_for("accounts.security"))
+    return render_template("accounts/prove.html", form=form, why="codes"), form.status
 
 
 @blueprint.get("/account/sessions")
@@ -150,18 +154,6 @@ def end_session(subject: LoginSession) -> ResponseReturnValue:
     sessions.end_one(subject, _visitor().actor)
     flash(gettext("Fatto: quel dispositivo è uscito."), "success")
     return redirect(url_for("accounts.session_list"), 303)
-
-
-def _security_page(off: Form, codes: Form) -> ResponseReturnValue:
-    account = _account()
-    page = render_template(
-        "accounts/security.html",
-        account=account,
-        off_form=off,
-        codes_form=codes,
-        codes_left=queries.recovery_codes_left(account.id),
-    )
-    return page, max(off.status, codes.status)
 
 
 def _codes_page(codes: list[str], target: str) -> str:

@@ -117,6 +117,7 @@ def test_the_second_step_of_a_citizen(client: FlaskClient, anna: Account) -> Non
     make.log_in(client, anna)
     assert "Codici di riserva" in client.get("/account/security").text
     for path in ("/account/security/codes", "/account/security/disable"):
+        assert client.get(path).status_code == 200
         wrong = client.post(path, data={"current_password": "sbagliata"})
         assert wrong.status_code == 422
         assert 'id="f-current_password-error"' in wrong.text
