@@ -13,7 +13,7 @@ const root = path.dirname(here);
 const out = path.join(root, "static", "build");
 const packages = createRequire(import.meta.url);
 const manifest = {};
-const kept = new Set(["manifest.json", ".built"]);
+const kept = new Set(["manifest.json", ".built", ".lock"]);
 
 const SOURCES = ["templates", "kit", "webhooks", "accounts", "payments", "communities", "matching",
   "campaigns", "crowdfund"];
@@ -71,7 +71,7 @@ async function styles(faces, content) {
     content: content.map((raw) => ({ raw, extension: "html" })),
     defaultExtractor: (text) => text.match(/[\w-]+/g) ?? [],
     variables: true, keyframes: true, fontFace: false,
-    safelist: { standard: ["html", "body", /^htmx-/, /^(state|notice|initials|step|btn)-/], variables: [] },
+    safelist: { standard: ["html", "body", /^htmx-/, /^(state|notice|initials|step)-/], variables: [] },
   });
   const small = await esbuild.transform(faces + purged.css, {
     loader: "css", minify: true, target: TARGETS, legalComments: "none",
