@@ -3,6 +3,7 @@
 from flask import has_request_context, request, url_for
 
 from accounts import redirects
+from kit import authz
 from kit.i18n import LANGUAGES, current_locale
 from kit.i18n import gettext as _
 
@@ -18,6 +19,7 @@ def context() -> dict[str, object]:
         "home_url": url_for("home.index"),
         "search_url": url_for("campaigns_public.index", _anchor="f-q"),
         "nav_items": _main(),
+        "account_links": _own(),
         "footer_links": _footer(),
         "language_links": _languages(),
     }
@@ -40,6 +42,21 @@ def _main() -> list[Item]:
 def _is_under(part: str) -> bool:
     path = request.path
     return path == part or path.startswith(f"{part.rstrip('/')}/")
+
+
+def _own() -> list[tuple[str, str]]:
+    """The menu under one's name: one's own pages, and those of one's role."""
+    role = authz.visitor().role
+    links = [
+        (_("I tuoi progetti"), url_for("campaigns_dashboard.own")),
+        (_("Il tuo profilo"), url_for("accounts.profile")),
+    ]
+    if role in {"animator", "admin"}:
+        links.append((_("Progetti da leggere"), url_for("campaign_review.queue")))
+    if role == "admin":
+        links.append((_("Amministrazione"), url_for("admin.index")))
+        links.append((_("Statistiche"), url_for("statistics.show")))
+    return links
 
 
 def _footer() -> list[tuple[str, str]]:

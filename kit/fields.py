@@ -38,7 +38,7 @@ class Line(fields.Field[str]):
     ) -> None:
         super().__init__(required=required, **kwargs)
         self.longest, self.shortest = longest, shortest
-        self.error_messages["required"] = str(REQUIRED) and REQUIRED
+        self.error_messages["required"] = REQUIRED
         if not required:
             self.load_default = kwargs.get("load_default", "")
 
@@ -160,12 +160,11 @@ class Tick(fields.Field[bool]):
     """A checkbox; absent means not ticked. With `must` it has to be ticked."""
 
     def __init__(self, *, must: object = None, **kwargs: Any) -> None:
-        super().__init__(required=bool(must), load_default=False, **kwargs) if not must else (
-            super().__init__(required=True, **kwargs)
-        )
+        if must is None:
+            kwargs.setdefault("load_default", False)
+        super().__init__(required=must is not None, **kwargs)
         self.must = must
-        if must:
-            self.error_messages["required"] = must  # type: ignore[assignment]
+        self.error_messages["required"] = must or REQUIRED  # type: ignore[assignment]
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> bool:
         ticked = value in (True, "on", "1", "true", "yes")

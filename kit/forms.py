@@ -37,11 +37,11 @@ class Form:
             if name not in sent:
                 self.values[name] = ""
         try:
-            self.data = dict(self.schema.load(sent.to_dict()))  # type: ignore[arg-type]
+            self.data = dict(self.schema.load(sent.to_dict()))
             return action(self.data)
         except ValidationError as refused:
             self.status = 422
-            self.errors = _flat(refused.normalized_messages())
+            self.errors = _flat(refused.messages_dict)
         except DomainError as refused:
             self.status = refused.status
             self.errors = {refused.field or "form": [str(refused.message)]}

@@ -104,9 +104,8 @@ class Stateful:
         before = self.state
         if not self.lifecycle.allows(before, after):
             raise ForbiddenMove(self.lifecycle.name, before, after)
-        if self.id is None:
-            session().add(self)
-            session().flush()
+        session().add(self)
+        session().flush()
         self._write(after)
         session().add(
             Move(

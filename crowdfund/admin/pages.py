@@ -1,5 +1,7 @@
 """The lists of the admin's desk."""
 
+from typing import Any
+
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -104,9 +106,9 @@ def _asked(name: str) -> str:
     return " ".join(request.args.get(name, "").replace("\x00", "").split())[:200]
 
 
-def _list(name: str, page: Page[object], **more: object) -> ResponseReturnValue:
+def _list(name: str, page: Page[Any], **more: object) -> ResponseReturnValue:
     """A list page; the way on keeps the filters."""
-    kept = {key: value for key, value in request.args.items() if key != "cursor"}
+    kept: dict[str, Any] = {key: value for key, value in request.args.items() if key != "cursor"}
     here = f"admin.{name}"
     onward = url_for(here, **{**kept, "cursor": page.next_cursor}) if page.next_cursor else None
     first = url_for(here, **kept) if request.args.get("cursor") else None

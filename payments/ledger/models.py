@@ -49,7 +49,8 @@ class Posting(Base):
     account: Mapped[LedgerAccount] = relationship()
 
 
-BALANCED = DDL("""
+BALANCED = DDL(  # type: ignore[no-untyped-call]
+    """
 CREATE FUNCTION ledger_entry_balanced() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF EXISTS (
@@ -63,9 +64,11 @@ BEGIN
 END $$;
 CREATE CONSTRAINT TRIGGER ledger_entry_balanced AFTER INSERT ON ledger_postings
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION ledger_entry_balanced();
-""")
+"""
+)
 
-APPEND_ONLY = DDL("""
+APPEND_ONLY = DDL(  # type: ignore[no-untyped-call]
+    """
 CREATE FUNCTION ledger_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     RAISE EXCEPTION 'the ledger is append-only' USING ERRCODE = 'check_violation';
@@ -74,7 +77,8 @@ CREATE TRIGGER ledger_postings_append_only BEFORE UPDATE OR DELETE ON ledger_pos
     FOR EACH ROW EXECUTE FUNCTION ledger_append_only();
 CREATE TRIGGER ledger_entries_append_only BEFORE UPDATE OR DELETE ON ledger_entries
     FOR EACH ROW EXECUTE FUNCTION ledger_append_only();
-""")
+"""
+)
 
 event.listen(Posting.__table__, "after_create", BALANCED)
 event.listen(Posting.__table__, "after_create", APPEND_ONLY)
