@@ -15,7 +15,7 @@ from kit.authz import access, visitor
 from kit.errors import DomainError, TooMany
 from kit.i18n import gettext as _
 from kit.problems import problem
-from payments.errors import GatewayUnavailable
+from payments.errors import GatewayError
 
 blueprint = Blueprint(
     "pledges_api",
@@ -63,7 +63,7 @@ def create(campaign: Campaign, data: dict[str, Any]) -> dict[str, Any] | Respons
         return _shown(pledge, checkout.begin(pledge) if pledge.state in AT_CHECKOUT else None)
     except DomainError as refused:
         return _refused(refused)
-    except GatewayUnavailable:
+    except GatewayError:
         return problem(
             503, "gateway_unavailable", _("Il servizio dei pagamenti non risponde: riprova.")
         )

@@ -147,4 +147,5 @@ def _order(pledge: Pledge) -> Order:
         cancel_url=links.back_url(pledge),
         locale=pledge.locale,
         expires_at=clock.now() + CHECKOUT_LASTS,
+        owner=pledge.campaign.reference,
     )

@@ -11,7 +11,7 @@ from campaigns.pledges.pages import entry
 from campaigns.pledges.pages.entry import without_token
 from campaigns.pledges.states import AT_CHECKOUT
 from kit.authz import access
-from payments.errors import GatewayUnavailable
+from payments.errors import GatewayError
 
 log = logging.getLogger(__name__)
 
@@ -25,8 +25,8 @@ def thanks(pledge: Pledge) -> ResponseReturnValue:
     """How it went: asks the gateway first, so that a late webhook makes no difference."""
     try:
         pledge = checkout.arrive(pledge)
-    except GatewayUnavailable:
-        log.warning("%s: the gateway does not answer on the way back", pledge.reference)
+    except GatewayError as failed:
+        log.warning("%s: no answer on the way back: %s", pledge.reference, failed)
     return _outcome(pledge)
 
 

@@ -1,5 +1,7 @@
 """Between the check page and the gateway: going there, failing to, coming back to change."""
 
+import logging
+
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
@@ -8,7 +10,9 @@ from campaigns.pledges import checkout, holding
 from campaigns.pledges.pages import entry
 from campaigns.pledges.states import AT_CHECKOUT
 from kit.authz import access, visitor
-from payments.errors import GatewayUnavailable
+from payments.errors import GatewayError, NoLongerWanted
+
+log = logging.getLogger(__name__)
 
 blueprint = Blueprint("pledge_checkout", __name__, url_prefix="/campaigns/<slug>/pledge/<code>")
 
@@ -23,7 +27,10 @@ def go(pledge: Pledge) -> ResponseReturnValue:
         return redirect(url_for("pledge_manage.show", code=pledge.code), 303)
     try:
         return redirect(checkout.begin(pledge), 303)
-    except GatewayUnavailable:
+    except NoLongerWanted:
+        return redirect(url_for("pledge_manage.show", code=pledge.code), 303)
+    except GatewayError as failed:
+        log.warning("%s: no checkout: %s", pledge.reference, failed)
         return _down(pledge, url_for(".go", slug=pledge.campaign.slug, code=pledge.code))
 
 
@@ -33,7 +40,8 @@ def reopen(pledge: Pledge) -> ResponseReturnValue:
     """Close the gateway's page and take the pledge up again as a draft."""
     try:
         fresh = checkout.reopen(pledge, visitor().actor)
-    except GatewayUnavailable:
+    except GatewayError as failed:
+        log.warning("%s: its checkout cannot be closed: %s", pledge.reference, failed)
         return _down(pledge, _check(pledge))
     if fresh.state != "draft":
         return redirect(url_for("pledge_after.thanks", code=fresh.code), 303)

@@ -3,6 +3,8 @@
 Opening the page charges nothing; its one button leads to the gateway.
 """
 
+import logging
+
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
@@ -13,7 +15,9 @@ from campaigns.pledges.pages import entry
 from campaigns.pledges.pages.entry import without_token
 from campaigns.pledges.states import WANTS_CARD
 from kit.authz import access
-from payments.errors import GatewayUnavailable
+from payments.errors import GatewayError, NoLongerWanted
+
+log = logging.getLogger(__name__)
 
 blueprint = Blueprint("pledge_pay", __name__, url_prefix="/pledges/<code>/pay")
 
@@ -34,9 +38,10 @@ def go(pledge: Pledge) -> ResponseReturnValue:
     """Lead to the gateway's page for another card."""
     try:
         return redirect(checkout.begin_again(pledge), 303)
-    except NotChangeable:
+    except (NotChangeable, NoLongerWanted):
         return redirect(url_for("pledge_manage.show", code=pledge.code), 303)
-    except GatewayUnavailable:
+    except GatewayError as failed:
+        log.warning("%s: no checkout for another card: %s", pledge.reference, failed)
         page = render_template(
             "campaigns/pledges/gateway_down.html",
             pledge=pledge,
