@@ -29,6 +29,15 @@ def test_a_chosen_password_is_not_printed(app: Flask) -> None:
     assert (code, make.PASSWORD in said) == (0, False)
 
 
+def test_a_password_may_be_typed_unseen(app: Flask) -> None:
+    result = app.test_cli_runner().invoke(
+        args=["user", "create", "--email", "a@posta.example", "--password", "-"],
+        input=f"{make.PASSWORD}\n{make.PASSWORD}\n",
+    )
+    assert result.exit_code == 0
+    assert make.PASSWORD not in result.output
+
+
 def test_mistakes_are_told_in_one_line(app: Flask) -> None:
     make.account("admin", email="capo@posta.example")
     for arguments, said in (

@@ -33,6 +33,31 @@ def log_in(client: FlaskClient, email: str, password: str, next_: str = "") -> T
     return client.post(address, data={"email": email, "password": password})
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        "login",
+        "register",
+        "forgot",
+        "check-mail",
+        "check-mail?why=reset",
+        "check-mail?why=unconfirmed",
+    ],
+)
+def test_the_doors_are_open_to_everyone(client: FlaskClient, path: str) -> None:
+    page = client.get(f"/account/{path}")
+    assert page.status_code == 200
+    assert page.text.count("<h1") == 1
+
+
+def test_the_menu_under_ones_name_leads_to_ones_own_pages(client: FlaskClient) -> None:
+    make.log_in(client, make.account(name="Anna Esposito"))
+    page = client.get("/account").text
+    assert "Anna Esposito" in page
+    assert 'href="/account/security"' in page
+    assert 'action="/account/logout"' in page
+
+
 def test_the_whole_way_in(client: FlaskClient, mails: Mails) -> None:
     sent = client.post(
         "/account/register",
