@@ -22,8 +22,10 @@ class FormSchema(Schema):
         unknown = EXCLUDE
 
     @pre_load
-    def _drop_nul(self, data: Mapping[str, Any], **_kwargs: Any) -> dict[str, Any]:
+    def _drop_nul(self, data: Any, **_kwargs: Any) -> Any:
         """PostgreSQL cannot store NUL characters; nobody types them on purpose."""
+        if not isinstance(data, Mapping):
+            return data
         return {
             name: value.replace("\x00", "") if isinstance(value, str) else value
             for name, value in data.items()
