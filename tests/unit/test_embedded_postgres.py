@@ -162,7 +162,7 @@ def test_a_deep_folder_gets_a_short_socket(data: Path) -> None:
 def test_data_of_another_release_is_refused_with_the_reason(data: Path) -> None:
     start(data).stop()
     (data / "cluster" / "PG_VERSION").write_text("15\n")
-    with pytest.raises(CannotStart, match="made by PostgreSQL 15"):
+    with pytest.raises(CannotStart, match=r"made by PostgreSQL 15"):
         start(data)
     (data / "cluster" / "PG_VERSION").write_text("18\n")
 
@@ -171,7 +171,7 @@ def test_a_server_that_cannot_start_says_why(data: Path) -> None:
     start(data).stop()
     settings = data / "cluster" / "postgresql.auto.conf"
     settings.write_text("port = nonsense\n")
-    with pytest.raises(CannotStart, match="did not start: .*log"):
+    with pytest.raises(CannotStart, match=r"did not start: .*log"):
         start(data)
 
 
