@@ -66,7 +66,9 @@ class AmountSchema(FormSchema):
     reward = RewardChoice(load_default=None)
 
     @pre_load
-    def _other_wins(self, data: Mapping[str, Any], **_kwargs: Any) -> dict[str, Any]:
+    def _other_wins(self, data: Any, **_kwargs: Any) -> Any:
+        if not isinstance(data, Mapping):
+            return data
         typed = dict(data)
         other = typed.get("other_amount")
         if isinstance(other, str) and other.strip():
