@@ -88,9 +88,10 @@ async function scripts() {
   await write("app.js", bundled.outputFiles[0].text);
 }
 
-/* The design system's icons, cut to those that are named somewhere. */
+/* The design system's icons and ours, cut to those that are named somewhere. */
 async function icons(content) {
-  const sprite = await readFile(packages.resolve("bootstrap-italia/dist/svg/sprites.svg"), "utf8");
+  const sprite = await readFile(packages.resolve("bootstrap-italia/dist/svg/sprites.svg"), "utf8") +
+    await readFile(path.join(here, "icons.svg"), "utf8");
   const named = new Set(content.join("\n").match(/\bit-[a-z0-9-]+/g));
   const symbols = sprite.match(/<symbol\b.*?<\/symbol>/gs)
     .filter((symbol) => named.has(symbol.match(/id="([^"]+)"/)[1]));
