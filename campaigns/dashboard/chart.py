@@ -89,7 +89,7 @@ def draw(table: Sequence[Row], *, first: date, last: date, today: date, goal: in
 def _round_amounts(top: int) -> list[int]:
     """Amounts that people find round, from 0 to below `top`, in cents."""
     step = 100
-    for candidate in (factor * 10**power for power in range(2, 13) for factor in (1, 2, 5)):
+    for candidate in (factor * 10**power for power in range(1, 12) for factor in (10, 20, 25, 50)):
         step = candidate
         if top <= step * LINES:
             break

@@ -3,7 +3,6 @@
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
-from campaigns import queries
 from campaigns.dashboard import services
 from campaigns.models import Campaign
 from campaigns.public import queries as campaigns
@@ -24,5 +23,5 @@ def show(campaign: Campaign) -> ResponseReturnValue:
 @access("campaign.own")
 def own() -> ResponseReturnValue:
     """The campaigns in whose team the visitor is."""
-    found = queries.of_account(visitor().account_id)
+    found = services.own(visitor().account_id)
     return render_template("campaigns/dashboard/own.html", campaigns=found)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from campaigns import queries as campaigns
 from campaigns.dashboard import chart, next_task, queries
 from campaigns.dashboard.chart import Chart, Row
 from campaigns.dashboard.next_task import Task
@@ -39,6 +40,11 @@ class Dashboard:
     next_cursor: str | None
     unanswered: int
     last_day: date | None
+
+
+def own(account_id: int) -> list[tuple[Campaign, Figures]]:
+    """The campaigns in whose team an account is, newest first, and how they stand."""
+    return [(campaign, figures.of(campaign)) for campaign in campaigns.of_account(account_id)]
 
 
 def dashboard(campaign: Campaign, cursor: str | None) -> Dashboard:

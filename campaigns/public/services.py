@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from urllib.parse import quote
 
 from campaigns.models import BudgetLine, Campaign, Question, Update
@@ -48,6 +49,11 @@ class CampaignPage:
     def amounts(self) -> tuple[int, ...]:
         """The offered amounts, in cents; none is chosen beforehand."""
         return ROUND_AMOUNTS
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day on which the campaign took or takes pledges, in the city's calendar."""
+        return words.last_day(self.campaign) if self.campaign.published_at else None
 
     def typed(self, cents: int) -> str:
         """An amount as the pledge's form takes it."""
