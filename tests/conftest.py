@@ -14,6 +14,7 @@ from kit import mail
 from kit.unit_of_work import unit_of_work
 from tests.support import database, work
 from tests.support.clock import FakeClock
+from tests.support.partners import GRANT_SECRET
 
 NEEDS_NO_DATABASE = {"unit", "architecture", "twin", "contract"}
 
@@ -92,6 +93,7 @@ def test_config(database_url: str, folder: Path, **more: str) -> configuration.C
             "CROWDFUND_ENVIRONMENT": "test",
             "CROWDFUND_INSTANCE": str(folder),
             "CROWDFUND_BASE_URL": "http://localhost",
+            "CROWDFUND_GRANT_WEBHOOK_SECRETS": f"whsec_bmV3ZXItc2VjcmV0LW5vdC11c2VkLXlldA==,{GRANT_SECRET}",
             "DATABASE_URL": database_url,
             **more,
         }
