@@ -191,7 +191,12 @@ class Email(Line):
             raise ValidationError(
                 _("Questo indirizzo e-mail non è giusto. Esempio: nome@posta.it")
             ) from None
-        return found.normalized.lower()
+        lower = found.normalized.lower()
+        if len(lower) > self.longest:
+            raise ValidationError(
+                _("È troppo lungo: al massimo %(most)s caratteri.", most=self.longest)
+            )
+        return lower
 
 
 class Iban(Line):

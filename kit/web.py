@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Flask, abort, request
 from flask.typing import ResponseReturnValue
+from werkzeug.routing import IntegerConverter, Map
 from werkzeug.wrappers import Response
 
 from kit import authz
@@ -24,6 +25,13 @@ CSP = (
 )
 
 
+class DatabaseNumber(IntegerConverter):
+    """A number in a URL that fits PostgreSQL's bigint; a larger one is a page that is not there."""
+
+    def __init__(self, map: Map) -> None:  # noqa: A002  werkzeug's own name
+        super().__init__(map, max=2**63 - 1)
+
+
 class _RolledBack(Exception):
     """Carries an answer out of a unit of work that must not commit."""
 
@@ -34,6 +42,10 @@ class _RolledBack(Exception):
 
 class WebApp(Flask):
     """Flask with the project's rules: undeclared routes are refused, errors never commit."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.url_map.converters["int"] = DatabaseNumber
 
     def dispatch_request(self) -> ResponseReturnValue:
         """Run the view in one unit of work; an answer of 400 or more rolls it back."""
