@@ -1,0 +1,84 @@
+"""Documents made from the code: lifecycles and permissions. `python -m crowdfund.docs [--check]`."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from accounts.states import ACCOUNT
+from campaigns.pledges.states import PLEDGE
+from campaigns.states import CAMPAIGN
+from crowdfund.config import ROOT
+from crowdfund.ideas.states import IDEA
+from kit.states import Lifecycle
+from payments.states import PAYMENT, REFUND
+from webhooks.states import DELIVERY, INBOUND
+
+LIFECYCLES: tuple[tuple[str, str, Lifecycle], ...] = (
+    ("Campaign", "campaigns/states.py", CAMPAIGN),
+    ("Pledge", "campaigns/pledges/states.py", PLEDGE),
+    ("Payment", "payments/states.py", PAYMENT),
+    ("Refund", "payments/states.py", REFUND),
+    ("Idea", "crowdfund/ideas/states.py", IDEA),
+    ("Account", "accounts/states.py", ACCOUNT),
+    ("Inbound event", "webhooks/states.py", INBOUND),
+    ("Outbound delivery", "webhooks/states.py", DELIVERY),
+)
+
+HEAD = """# Lifecycles
+
+Made from the transition tables by `make docs`; do not edit. A state is written by
+`kit.states.Stateful.move_to` alone, along the rows below; every move leaves a row in
+`state_moves` (when, who, from, to, why).
+"""
+
+
+def lifecycles() -> str:
+    """docs/lifecycles.md as it should be."""
+    parts = [HEAD]
+    for title, source, lifecycle in LIFECYCLES:
+        parts.append(f"\n## {title}\n\nTable: `{source}`.\n\n{_diagram(lifecycle)}\n{_table(lifecycle)}")
+    return "".join(parts)
+
+
+DOCUMENTS = {Path("docs/lifecycles.md"): lifecycles}
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Write the documents; with --check only say which are out of date (exit code 1)."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--check", action="store_true", help="write nothing")
+    check = options.parse_args(arguments).check
+    stale = 0
+    for path, make in DOCUMENTS.items():
+        wanted, target = make(), ROOT / path
+        current = target.read_text(encoding="utf-8") if target.exists() else ""
+        if current == wanted:
+            continue
+        stale += 1
+        if check:
+            sys.stderr.write(f"{path} is out of date: run `make docs`\n")
+        else:
+            target.write_text(wanted, encoding="utf-8")
+            sys.stdout.write(f"{path} written\n")
+    return 1 if check and stale else 0
+
+
+def _diagram(lifecycle: Lifecycle) -> str:
+    lines = ["```mermaid", "stateDiagram-v2", f"    [*] --> {lifecycle.initial}"]
+    for before, exits in lifecycle.moves.items():
+        lines += [f"    {before} --> {after}" for after in exits]
+    lines += [f"    {state} --> [*]" for state in lifecycle.states if state in lifecycle.final]
+    return "\n".join([*lines, "```", ""])
+
+
+def _table(lifecycle: Lifecycle) -> str:
+    rows = [
+        f"| {before} | {after} | {why} |"
+        for before, exits in lifecycle.moves.items()
+        for after, why in exits.items()
+    ]
+    return "\n".join(["| from | to | when |", "|---|---|---|", *rows, ""])
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
