@@ -42,7 +42,7 @@ class Order:
     cancel_url: str
     locale: str
     expires_at: datetime
-    owner: str = ""
+    owner: str
     customer_id: str | None = None
 
 

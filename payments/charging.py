@@ -1,0 +1,183 @@
+"""Charging a saved card while its owner is away: one PaymentIntent, never confirmed blindly.
+
+The steps, each of which may be the last before the process dies:
+
+1. the attempt is written down (a unit of work);
+2. the PaymentIntent is prepared, always with the same key; nothing is charged yet;
+3. its id is written down (a unit of work);
+4. it is confirmed with the attempt's key: this charges;
+5. the caller writes the outcome, and all that follows from it, in one unit of work.
+
+After a death at any step the next run asks the gateway before it confirms again. A payment
+that the gateway has confirmed once cannot be confirmed a second time, whatever the key.
+"""
+
+from dataclasses import dataclass, replace
+
+from kit.errors import Conflict
+from kit.events import publish
+from kit.i18n import lazy_gettext as _
+from kit.jobs import backoff, task
+from kit.unit_of_work import forbid, unit_of_work
+from payments import asking, checkout, gateway, locks, reading
+from payments.errors import GatewayRefused, GatewayUnavailable
+from payments.events import PaymentChanged
+from payments.gateway import Outcome
+from payments.models import Payment
+
+CHARGEABLE = frozenset({"saved", "declined", "action_required", "charging", "unknown"})
+"""States from which a charge may begin, or go on."""
+
+
+@dataclass(frozen=True)
+class _Start:
+    """A payment as it stands after step 1; `is_first` if no charge can be on its way."""
+
+    payment: Payment
+    is_first: bool
+
+
+def charge(reference: str) -> Outcome:
+    """Charge the saved card of a payment; how it went. Runs outside a unit of work.
+
+    Without a clear answer the outcome is "unknown", never a refusal. A payment already taken,
+    cancelled or on its way is only asked about. GatewayRefused if the gateway does not accept
+    the request itself; Mismatch if it has another amount.
+    """
+    forbid("the gateway")
+    start = _begin(reference)
+    if start is None:
+        return asking.ask(reference)
+    payment = start.payment
+    if not start.is_first:
+        known = retrieve(reference)
+        if known.result != "open":
+            return known
+        payment = _next_attempt(payment)
+    try:
+        intent_id = payment.intent_id or _prepare(payment)
+        return _confirm(payment, intent_id)
+    except GatewayUnavailable:
+        return reading.base(payment, "unknown")
+
+
+def retrieve(reference: str) -> Outcome:
+    """How a charge stands at the gateway; "unknown" if it does not answer."""
+    try:
+        return asking.ask(reference)
+    except GatewayUnavailable:
+        with unit_of_work():
+            payment = locks.payment(reference)
+        assert payment is not None
+        return reading.base(payment, "unknown")
+
+
+def set_amount(reference: str, amount: int) -> None:
+    """Change the amount (cents) of a payment whose card is saved and not charged.
+
+    Runs in the caller's unit of work; Conflict once a charge has begun.
+    """
+    payment = locks.payment(reference)
+    if payment is None or payment.state != "saved" or payment.intent_id is not None:
+        raise Conflict(
+            "payment.begun", _("Nel frattempo qualcosa è cambiato: ricarica la pagina.")
+        )
+    payment.amount = amount
+
+
+def release(reference: str) -> None:
+    """Give a payment up: its page is closed, its intent cancelled and its card detached.
+
+    Runs in the caller's unit of work; a job speaks with the gateway. Nothing happens to a
+    payment that was taken.
+    """
+    payment = locks.payment(reference)
+    if payment is None or payment.state == "succeeded":
+        return
+    if payment.lifecycle.allows(payment.state, "cancelled"):
+        payment.move_to("cancelled", reason="given up")
+    let_go.defer(
+        reference=reference, lock=reference, queueing_lock=f"payments.release:{reference}"
+    )
+
+
+@task("payments.release", queue="money", transactional=False, retry=backoff(12, first_seconds=30))
+def let_go(reference: str) -> None:
+    """Close what is open at the gateway for a payment given up, and detach its card.
+
+    If the money turns out to be taken all the same, whoever owns the reference is told.
+    """
+    outcome = checkout.abandon(reference)
+    if outcome.result in ("succeeded", "processing"):
+        with unit_of_work():
+            publish(PaymentChanged(outcome))
+        return
+    if outcome.payment_method_id is not None:
+        gateway.current().forget_card(outcome.payment_method_id)
+    with unit_of_work():
+        payment = locks.payment(reference)
+        if payment is not None:
+            payment.checkout_url = None
+            payment.payment_method_id = outcome.payment_method_id
+
+
+def _begin(reference: str) -> _Start | None:
+    """Step 1. A payment found in "charging" was left there by a run that died."""
+    with unit_of_work():
+        payment = locks.payment(reference)
+        if payment is None or payment.state not in CHARGEABLE:
+            return None
+        is_first = payment.state in ("saved", "declined", "action_required")
+        if is_first:
+            payment.attempt += 1
+        if payment.state != "charging":
+            payment.move_to("charging", reason=f"attempt {payment.attempt}")
+        return _Start(payment, is_first)
+
+
+def _next_attempt(seen: Payment) -> Payment:
+    """Count an attempt more, now that the gateway says it never saw the one before.
+
+    Its answer to the old key may be a stored error (it replays those); the PaymentIntent
+    itself is what cannot succeed twice.
+    """
+    with unit_of_work():
+        payment = locks.payment(seen.reference)
+        assert payment is not None
+        if payment.intent_id is not None and payment.attempt == seen.attempt:
+            payment.attempt += 1
+        return payment
+
+
+def _prepare(payment: Payment) -> str:
+    """Steps 2 and 3: the one PaymentIntent of a payment, its id kept before it is used."""
+    if payment.customer_id is None or payment.payment_method_id is None:
+        raise GatewayRefused(f"{payment.reference} has no saved card")
+    made = gateway.current().create_intent(
+        payment.reference,
+        payment.amount,
+        payment.currency,
+        payment.customer_id,
+        payment.payment_method_id,
+        key=f"intent:{payment.reference}",
+    )
+    with unit_of_work():
+        held = locks.payment(payment.reference)
+        assert held is not None
+        held.intent_id = held.intent_id or made.id
+        return held.intent_id
+
+
+def _confirm(payment: Payment, intent_id: str) -> Outcome:
+    """Step 4. A PaymentIntent that does not take a confirmation is asked how it stands."""
+    port = gateway.current()
+    assert payment.payment_method_id is not None
+    key = f"confirm:{payment.reference}:{payment.attempt}"
+    try:
+        answer = port.confirm_intent(intent_id, payment.payment_method_id, key)
+    except GatewayRefused as refusal:
+        if refusal.code != "payment_intent_unexpected_state":
+            raise
+        answer = port.intent(intent_id)
+    outcome = reading.of_intent(payment, answer)
+    return replace(outcome, result="unknown") if outcome.result == "open" else outcome

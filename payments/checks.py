@@ -1,0 +1,94 @@
+"""The checks of payments against the books: captures, fees, refunds, one to one."""
+
+from collections.abc import Iterator
+
+from payments.ledger.check import register, rows
+
+_POSTED = """
+    SELECT e.reference, e.kind, e.key, a.kind AS account, a.owner, p.amount
+    FROM ledger_entries e JOIN ledger_postings p ON p.entry_id = e.id
+    JOIN ledger_accounts a ON a.id = p.account_id
+"""
+
+
+def captures() -> Iterator[str]:
+    """Each payment taken has one capture of its amount for its owner, and the reverse."""
+    yield from rows(
+        f"""WITH posted AS ({_POSTED} WHERE e.kind = 'capture' AND a.kind = 'gateway')
+        SELECT coalesce(m.reference, c.reference) AS reference,
+            coalesce(m.amount, 0) AS taken, coalesce(c.amount, 0) AS booked
+        FROM (SELECT * FROM payments WHERE state = 'succeeded') m
+        FULL JOIN posted c ON c.reference = m.reference
+        WHERE m.amount IS DISTINCT FROM c.amount ORDER BY 1""",  # noqa: S608
+        "{reference} took {taken} cents and {booked} are booked",
+    )
+    yield from rows(
+        f"""WITH posted AS ({_POSTED} WHERE e.kind = 'capture' AND a.kind = 'campaign')
+        SELECT m.reference, m.owner, c.owner AS booked FROM payments m
+        JOIN posted c ON c.reference = m.reference WHERE m.owner <> c.owner ORDER BY 1""",  # noqa: S608
+        "{reference} is money of {owner} and is booked to {booked}",
+    )
+
+
+def fees() -> Iterator[str]:
+    """What the gateway and the platform kept is what the payments say."""
+    for kind, account, column in (
+        ("gateway_fee", "gateway_fee", "m.fee"),
+        ("platform_fee", "fee_income", "-m.platform_fee"),
+    ):
+        yield from rows(
+            f"""WITH posted AS ({_POSTED} WHERE e.kind = '{kind}' AND a.kind = '{account}')
+            SELECT coalesce(m.reference, c.reference) AS reference,
+                coalesce({column}, 0) AS kept, coalesce(c.amount, 0) AS booked
+            FROM payments m FULL JOIN posted c ON c.reference = m.reference
+            WHERE coalesce({column}, 0) <> coalesce(c.amount, 0) ORDER BY 1""",  # noqa: S608
+            f"{{reference}} has a {kind} of {{kept}} cents and {{booked}} are booked",
+        )
+
+
+def refunds() -> Iterator[str]:
+    """Refunds stay within their charges, and each is booked as far as it has come."""
+    yield from rows(
+        """SELECT m.reference, m.amount, m.state, sum(r.amount) AS back
+        FROM refunds r JOIN payments m ON m.id = r.payment_id
+        GROUP BY m.id HAVING sum(r.amount) > m.amount OR m.state <> 'succeeded' ORDER BY 1""",
+        "{reference} ({state}) took {amount} cents and gives {back} back",
+    )
+    for kind, states, side in (
+        ("refund_requested", "'requested', 'failed', 'succeeded'", -1),
+        ("refund_executed", "'succeeded'", 1),
+    ):
+        prefix = "refund" if kind == "refund_requested" else kind
+        yield from rows(
+            f"""WITH posted AS ({_POSTED} WHERE e.kind = '{kind}' AND a.kind = 'refund_due'),
+            wanted AS (SELECT '{prefix}:' || m.reference || ':' || r.key AS key, r.amount
+                FROM refunds r JOIN payments m ON m.id = r.payment_id
+                WHERE r.state IN ({states}))
+            SELECT coalesce(w.key, c.key) AS key, coalesce(w.amount, 0) AS due,
+                coalesce({side} * c.amount, 0) AS booked
+            FROM wanted w FULL JOIN posted c ON c.key = w.key
+            WHERE w.amount IS DISTINCT FROM {side} * c.amount ORDER BY 1""",  # noqa: S608
+            "{key} is {due} cents and {booked} are booked",
+        )
+
+
+def identifiers() -> Iterator[str]:
+    """What was taken or given back has the gateway's identifier."""
+    yield from rows(
+        """SELECT reference FROM payments WHERE state = 'succeeded'
+        AND (charge_id IS NULL OR intent_id IS NULL) ORDER BY 1""",
+        "{reference} was taken without a charge at the gateway",
+    )
+    yield from rows(
+        """SELECT m.reference, r.key FROM refunds r JOIN payments m ON m.id = r.payment_id
+        WHERE r.state = 'succeeded' AND r.gateway_id IS NULL ORDER BY 1, 2""",
+        "{reference} was given back ({key}) without a refund at the gateway",
+    )
+
+
+def install() -> None:
+    """Add the checks of payments to those of the ledger."""
+    register("captures", captures)
+    register("fees", fees)
+    register("refunds", refunds)
+    register("gateway identifiers", identifiers)

@@ -1,0 +1,60 @@
+"""The accounts of the ledger: which kinds there are, what each holds, and whose it may be.
+
+Debits are positive, credits negative. An account of money we have (gateway) is normally
+positive; an account of money we owe (campaign, refund_due) normally negative.
+"""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Select, select
+from sqlalchemy.dialects.postgresql import insert
+
+from kit.unit_of_work import session
+from payments.ledger.models import LedgerAccount
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of account: what it holds, and whether each belongs to somebody."""
+
+    holds: str
+    is_owned: bool = False
+
+
+KINDS: dict[str, Kind] = {
+    "gateway": Kind("money that lies at the gateway"),
+    "gateway_fee": Kind("what the gateway kept for its work: a cost"),
+    "campaign": Kind("money collected for a campaign and not yet paid out: a debt", is_owned=True),
+    "refund_due": Kind("money promised back to payers and not yet sent: a debt"),
+    "fee_income": Kind("what the platform kept: an income"),
+    "payout_transit": Kind("money on its way to a payee: a debt", is_owned=True),
+}
+
+
+class UnknownAccount(ValueError):
+    """A kind that is not in the table, or an owner too many or too few."""
+
+
+def number(kind: str, owner: str = "") -> int:
+    """The account's number; it is opened if this is its first posting."""
+    known = KINDS.get(kind)
+    if known is None or known.is_owned != bool(owner):
+        raise UnknownAccount(f"{kind}:{owner}")
+    found = find(kind, owner)
+    if found is not None:
+        return found
+    session().execute(
+        insert(LedgerAccount).values(kind=kind, owner=owner).on_conflict_do_nothing()
+    )
+    return session().scalars(_by_name(kind, owner)).one()
+
+
+def find(kind: str, owner: str = "") -> int | None:
+    """The account's number; None if nothing was ever posted to it."""
+    return session().scalar(_by_name(kind, owner))
+
+
+def _by_name(kind: str, owner: str) -> Select[int]:
+    return select(LedgerAccount.id).where(
+        LedgerAccount.kind == kind, LedgerAccount.owner == owner
+    )

@@ -1,0 +1,104 @@
+"""Writing into the ledger, and reading balances: append-only, balanced, each event once."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import func, insert, select
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+from kit import clock
+from kit.unit_of_work import session
+from payments.ledger import accounts
+from payments.ledger.models import Entry, LedgerAccount, Posting
+
+
+class LedgerConflict(RuntimeError):
+    """An event was told twice, and differently: a fault that a person must look at."""
+
+
+class Unbalanced(ValueError):
+    """Lines that are empty, contain a zero, or do not sum to zero."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """Cents to the debit (positive) or credit (negative) of an account."""
+
+    kind: str
+    amount: int
+    owner: str = ""
+
+
+def post(
+    key: str, kind: str, reference: str, lines: Sequence[Line], currency: str = "EUR"
+) -> bool:
+    """Write one event of the books into the open unit of work.
+
+    `key` names the event ("capture:pledge:AB12"): a repeat with the same lines does nothing
+    and returns False; with other lines it raises LedgerConflict. Waits for another unit that
+    is writing the same event just now.
+    """
+    amounts = [line.amount for line in lines]
+    if not amounts or 0 in amounts or sum(amounts) != 0:
+        raise Unbalanced(f"{key}: {lines}")
+    entry_id = session().scalar(
+        upsert(Entry)
+        .values(key=key, kind=kind, reference=reference, at=clock.now())
+        .on_conflict_do_nothing(index_elements=["key"])
+        .returning(Entry.id)
+    )
+    if entry_id is None:
+        if _written(key) != _wanted(lines, currency):
+            raise LedgerConflict(f"{key} was already posted with other lines")
+        return False
+    session().execute(
+        insert(Posting),
+        [
+            {
+                "entry_id": entry_id,
+                "account_id": accounts.number(line.kind, line.owner),
+                "amount": line.amount,
+                "currency": currency,
+            }
+            for line in lines
+        ],
+    )
+    return True
+
+
+def balance(kind: str, owner: str = "", currency: str = "EUR") -> int:
+    """The sum of an account's postings in cents; 0 if it was never used."""
+    account_id = accounts.find(kind, owner)
+    if account_id is None:
+        return 0
+    total = session().scalar(
+        select(func.coalesce(func.sum(Posting.amount), 0)).where(
+            Posting.account_id == account_id, Posting.currency == currency
+        )
+    )
+    return int(total or 0)
+
+
+def balances() -> dict[str, int]:
+    """The balance of every kind of account together, in cents; for the admin's overview."""
+    rows = session().execute(
+        select(LedgerAccount.kind, func.sum(Posting.amount))
+        .join(Posting, Posting.account_id == LedgerAccount.id)
+        .group_by(LedgerAccount.kind)
+    )
+    return {kind: int(total) for kind, total in rows}
+
+
+def _wanted(lines: Sequence[Line], currency: str) -> Counter[tuple[str, str, int, str]]:
+    return Counter((line.kind, line.owner, line.amount, currency) for line in lines)
+
+
+def _written(key: str) -> Counter[tuple[str, str, int, str]]:
+    rows = session().execute(
+        select(LedgerAccount.kind, LedgerAccount.owner, Posting.amount, Posting.currency)
+        .join(Posting, Posting.account_id == LedgerAccount.id)
+        .join(Entry, Entry.id == Posting.entry_id)
+        .where(Entry.key == key)
+    )
+    return Counter((kind, owner, amount, currency) for kind, owner, amount, currency in rows)

@@ -1,0 +1,60 @@
+"""The check of the books: proves at any moment that the ledger, and what hangs on it, agree.
+
+Other domains add their own checks with `register`; `run` gives one line for each difference.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+
+from sqlalchemy import text
+
+from kit.unit_of_work import session
+
+Check = Callable[[], Iterable[str]]
+"""Looks at the database in the open unit of work; one clear line for each difference."""
+
+_checks: dict[str, Check] = {}
+
+
+def register(name: str, check: Check) -> None:
+    """Add a check; the same name again replaces it."""
+    _checks[name] = check
+
+
+def names() -> list[str]:
+    """What is checked, in order."""
+    return list(_checks)
+
+
+def run() -> list[str]:
+    """Every difference found by every check, each line beginning with the check's name."""
+    return [f"{name}: {line}" for name, check in _checks.items() for line in check()]
+
+
+def rows(statement: str, sentence: str) -> Iterator[str]:
+    """One line for each row of `statement`, its columns filled into `sentence`."""
+    for row in session().execute(text(statement)).mappings():
+        yield sentence.format(**row)
+
+
+def whole() -> Iterator[str]:
+    """All postings of a currency sum to zero."""
+    yield from rows(
+        """SELECT currency, sum(amount) AS off FROM ledger_postings
+        GROUP BY currency HAVING sum(amount) <> 0""",
+        "the whole ledger is off by {off} {currency} cents",
+    )
+
+
+def each() -> Iterator[str]:
+    """Each entry has postings, and they sum to zero in each currency."""
+    yield from rows(
+        """SELECT e.key, coalesce(sum(p.amount), 0) AS off, count(p.id) AS lines
+        FROM ledger_entries e LEFT JOIN ledger_postings p ON p.entry_id = e.id
+        GROUP BY e.key, p.currency HAVING coalesce(sum(p.amount), 0) <> 0 OR count(p.id) < 2
+        ORDER BY e.key""",
+        "entry {key} has {lines} postings and is off by {off} cents",
+    )
+
+
+register("ledger sums to zero", whole)
+register("each entry sums to zero", each)

@@ -1,0 +1,92 @@
+"""Reads Stripe's objects into the port's: the fields we use, and no others.
+
+Takes the SDK's objects or plain mappings; field names are those of Stripe's API reference.
+"""
+
+from typing import Any
+
+from payments.gateway import Checkout, GivenBack, Intent, Message
+
+
+def checkout(told: Any) -> Checkout:
+    """https://docs.stripe.com/api/checkout/sessions/object"""
+    setup, payment = _get(told, "setup_intent"), _get(told, "payment_intent")
+    is_saved = _is_whole(setup) and _get(setup, "status") == "succeeded"
+    return Checkout(
+        id=told.id,
+        status=told.status,
+        url=_get(told, "url"),
+        customer_id=identity(_get(told, "customer")),
+        payment_method_id=identity(_get(setup, "payment_method")) if is_saved else None,
+        intent=intent(payment) if _is_whole(payment) else None,
+    )
+
+
+def intent(told: Any) -> Intent:
+    """https://docs.stripe.com/api/payment_intents/object"""
+    charge, error = _get(told, "latest_charge"), _get(told, "last_payment_error")
+    is_paid = told.status == "succeeded"
+    booked = _get(charge, "balance_transaction") if _is_whole(charge) else None
+    return Intent(
+        id=told.id,
+        status=told.status,
+        amount=told.amount_received if is_paid else told.amount,
+        currency=told.currency.upper(),
+        charge_id=identity(charge) if is_paid else None,
+        fee=_get(booked, "fee") if is_paid else None,
+        payment_method_id=identity(_get(told, "payment_method")),
+        failed_method_id=identity(_get(error, "payment_method")),
+        decline_code=decline(error) if error is not None else None,
+        is_disputed=bool(_is_whole(charge) and _get(charge, "disputed")),
+    )
+
+
+def given_back(told: Any) -> GivenBack:
+    """https://docs.stripe.com/api/refunds/object"""
+    return GivenBack(
+        id=told.id,
+        status=told.status,
+        amount=told.amount,
+        currency=told.currency.upper(),
+        key=_get(_get(told, "metadata"), "refund_key") or "",
+    )
+
+
+def message(told: dict[str, Any]) -> Message:
+    """An event's envelope; the object in it is only a hint of what to ask for."""
+    about = told["data"]["object"]
+    metadata = about.get("metadata") or {}
+    return Message(
+        id=told["id"],
+        kind=told["type"],
+        object_id=_charged(about) or about.get("id", ""),
+        reference=metadata.get("reference") or about.get("client_reference_id"),
+        payload=told,
+    )
+
+
+def decline(error: Any) -> str:
+    """Why a card was refused: the issuer's reason, else Stripe's code."""
+    return _get(error, "decline_code") or _get(error, "code") or "declined"
+
+
+def identity(told: Any) -> str | None:
+    """The id of an object that may be expanded, or be its id already."""
+    return told if told is None or isinstance(told, str) else str(told.id)
+
+
+def _charged(about: dict[str, Any]) -> str | None:
+    """What a refund, a dispute or a charge belongs to; None for anything else."""
+    if about.get("object") not in ("charge", "refund", "dispute"):
+        return None
+    return about.get("payment_intent") or about.get("charge")
+
+
+def _is_whole(told: Any) -> bool:
+    return told is not None and not isinstance(told, str)
+
+
+def _get(told: Any, name: str) -> Any:
+    if told is None or isinstance(told, str):
+        return None
+    return told.get(name) if isinstance(told, dict) else getattr(told, name, None)
