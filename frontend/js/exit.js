@@ -8,6 +8,7 @@ export function quickExit() {
   let presses = [];
   const leave = () => {
     document.documentElement.hidden = true;
+    for (const form of document.querySelectorAll("form[data-changed]")) delete form.dataset.changed;
     window.location.replace(link.href);
   };
   link.addEventListener("click", (event) => {

@@ -1,6 +1,13 @@
 /* Forms: sent once, guarded against leaving, passwords to look at, characters counted. */
 
-/* A form goes once; coming back to the page makes it usable again. */
+const AGAIN_AFTER = 10000;
+
+function release(form) {
+  delete form.dataset.sent;
+  for (const one of form.querySelectorAll("[aria-disabled]")) one.removeAttribute("aria-disabled");
+}
+
+/* A form goes once; coming back to the page, or waiting ten seconds, makes it usable again. */
 export function sendOnce() {
   document.addEventListener("submit", (event) => {
     const form = event.target;
@@ -12,18 +19,14 @@ export function sendOnce() {
     form.dataset.sent = "yes";
     delete form.dataset.changed;
     event.submitter?.setAttribute("aria-disabled", "true");
+    setTimeout(release, AGAIN_AFTER, form);
   });
   window.addEventListener("pageshow", () => {
-    for (const form of document.querySelectorAll("form[data-sent]")) {
-      delete form.dataset.sent;
-      form.querySelectorAll("[aria-disabled]").forEach((one) => one.removeAttribute("aria-disabled"));
-    }
+    document.querySelectorAll("form[data-sent]").forEach(release);
   });
   document.addEventListener("htmx:afterRequest", ({ target }) => {
     const form = target.closest("form");
-    if (!form) return;
-    delete form.dataset.sent;
-    form.querySelectorAll("[aria-disabled]").forEach((one) => one.removeAttribute("aria-disabled"));
+    if (form) release(form);
   });
 }
 
