@@ -78,7 +78,7 @@ def stale_drafts(limit: int = 500) -> list[int]:
     )
 
 
-def _whole() -> Select[tuple[Pledge]]:
+def _whole() -> Select[Pledge]:
     return select(Pledge).options(
         joinedload(Pledge.campaign).selectinload(Campaign.rewards), joinedload(Pledge.reward)
     )

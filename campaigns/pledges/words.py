@@ -1,10 +1,12 @@
 """What pages and mails say about a pledge, in plain words."""
 
 from datetime import date, timedelta
+from urllib.parse import quote
 
 from campaigns.models import Campaign, Pledge
 from campaigns.pledges.schemas import ROUND_AMOUNTS
-from kit import clock, ids
+from kit import clock, ids, links
+from kit.i18n import gettext
 from kit.i18n import lazy_gettext as _
 
 STATES = {
@@ -65,6 +67,13 @@ def amount_fields(cents: int) -> dict[str, str]:
     if cents in ROUND_AMOUNTS:
         return {"amount": typed_amount(cents), "other_amount": ""}
     return {"amount": "", "other_amount": typed_amount(cents)}
+
+
+def share_url(campaign: Campaign) -> str:
+    """A link that opens WhatsApp with a sentence about the campaign."""
+    address = links.address("campaigns_public.short_link", code=campaign.code)
+    said = gettext("Ho appena sostenuto «%(title)s»: dai un'occhiata.", title=campaign.title)
+    return f"https://wa.me/?text={quote(f'{said} {address}')}"
 
 
 def outcome(pledge: Pledge) -> str:

@@ -56,4 +56,5 @@ def _outcome(pledge: Pledge) -> ResponseReturnValue:
         campaign=pledge.campaign,
         last_day=words.last_day(pledge.campaign),
         outcome=words.outcome(pledge),
+        share_url=words.share_url(pledge.campaign),
     )

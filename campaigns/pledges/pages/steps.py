@@ -140,7 +140,7 @@ def confirm(pledge: Pledge) -> ResponseReturnValue:
     form = Form(CheckSchema())
     who, ip = visitor().actor, request.remote_addr or ""
     if form.submit(lambda data: checkout.send_off(pledge, data, ip=ip, actor=who)) is not None:
-        return redirect(url_for("pledge_checkout.go", **_names(pledge)), 303)
+        return redirect(_address(pledge, "pledge_checkout.go"), 303)
     if "reward" in form.errors:
         return _reward_page(pledge, form)
     return _page("check", pledge, form)
@@ -189,12 +189,12 @@ def _closed(campaign: Campaign) -> ResponseReturnValue:
     return render_template("campaigns/pledges/closed.html", campaign=campaign), 409
 
 
-def _names(pledge: Pledge) -> dict[str, str]:
-    return {"slug": pledge.campaign.slug, "code": pledge.code}
+def _address(pledge: Pledge, endpoint: str) -> str:
+    return url_for(endpoint, slug=pledge.campaign.slug, code=pledge.code)
 
 
 def _to_step(pledge: Pledge, step: str) -> Response:
-    return redirect(url_for(f"pledge.{step}", **_names(pledge)), 303)
+    return redirect(_address(pledge, f"pledge.{step}"), 303)
 
 
 def _to_where_it_stands(pledge: Pledge) -> Response:

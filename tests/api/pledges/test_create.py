@@ -1,6 +1,5 @@
 """Pledges through the API: the same rules as on the pages, errors as problem documents."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -31,7 +30,7 @@ class FakeDesk:
 
 
 @pytest.fixture(autouse=True)
-def desk(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeDesk]:
+def desk(monkeypatch: pytest.MonkeyPatch) -> FakeDesk:
     found = FakeDesk()
     monkeypatch.setattr(checkout, "begin", found.begin)
     return found

@@ -266,4 +266,4 @@ def hold(client: FlaskClient, pledge: Pledge) -> FlaskClient:
 
 
 def _cookies(client: FlaskClient) -> list[str]:
-    return [key[2] for key in client._cookies]
+    return [name for _domain, _path, name in client._cookies or {}]
