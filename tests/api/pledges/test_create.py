@@ -88,7 +88,8 @@ def test_the_same_key_is_the_same_pledge(client: FlaskClient, campaign: Campaign
     first = post(client, campaign, body(), KEY)
     again = post(client, campaign, body(), KEY)
     assert (first.status_code, again.status_code) == (201, 201)
-    assert first.json and again.json
+    assert first.json
+    assert again.json
     assert first.json["code"] == again.json["code"]
     assert count() == 1
 
