@@ -20,7 +20,8 @@ MAX_BYTES = 10 * 1024 * 1024
 MAX_PIXELS = 40_000_000
 WIDTHS = (480, 960, 1440)
 RATIO = (16, 9)
-FORMATS = {"PNG", "JPEG", "WEBP", "AVIF", "MPO", "GIF"}
+FORMATS = {"PNG", "JPEG", "WEBP", "AVIF", "GIF"}
+"""JPEG includes the multi-picture files (MPO) of some telephones."""
 
 Image.MAX_IMAGE_PIXELS = MAX_PIXELS
 
@@ -51,6 +52,7 @@ def save(upload: IO[bytes]) -> str:
     try:
         with Image.open(io.BytesIO(raw), formats=sorted(FORMATS)) as opened:
             picture = ImageOps.exif_transpose(opened).convert("RGB")
+            picture.info.clear()  # comments would be written into the new files
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
         raise DomainError(
             "image.unreadable",
