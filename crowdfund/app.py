@@ -41,6 +41,12 @@ PAGES: tuple[str, ...] = (
     "campaigns.updates.pages",
     "campaigns.questions.pages",
     "campaigns.dashboard.pages",
+    "campaigns.pledges.pages.steps",
+    "campaigns.pledges.pages.gateway",
+    "campaigns.pledges.pages.after",
+    "campaigns.pledges.pages.manage",
+    "campaigns.pledges.pages.pay",
+    "campaigns.pledges.pages.mine",
     "crowdfund.ideas.pages",
     "crowdfund.statistics.pages",
     "crowdfund.admin.pages",
@@ -48,7 +54,7 @@ PAGES: tuple[str, ...] = (
 )
 """Modules with a `blueprint` of pages, by dotted path."""
 
-API: tuple[str, ...] = ("campaigns.public.api",)
+API: tuple[str, ...] = ("campaigns.public.api", "campaigns.pledges.api")
 """Modules with a `blueprint` of the JSON API."""
 
 SIGNED: tuple[str, ...] = ("crowdfund.partners.grant",)

@@ -4,10 +4,10 @@ from typing import Any
 
 from campaigns import totals
 from campaigns.models import Campaign, Pledge, Reward
-from campaigns.pledges import drafts, links, locks, moves, stock
+from campaigns.pledges import drafts, locks, mails, moves, stock
 from campaigns.pledges.errors import ConsentMissing, NotChangeable, RewardTooDear
 from campaigns.pledges.policies import takes_pledges
-from kit import audit, clock, mail
+from kit import audit, clock
 from payments import charging
 
 WITHDRAWABLE = frozenset({"live", "suspended"})
@@ -44,13 +44,13 @@ def change(pledge: Pledge, data: dict[str, Any], actor: str) -> Pledge:
     reward = _reward_for(held, campaign, data["reward"], amount)
     if amount > (held.consent_amount or 0):
         _agree(held, amount, agreed=data["consent"])
+    charging.set_amount(held.reference, amount)
     stock.exchange(held.reward_id, reward.id if reward else None)
     held.reward = reward
     held.amount = amount
     totals.add(held.campaign_id, pledged=amount - before)
-    charging.set_amount(held.reference, amount)
     audit.record(actor, "pledge.changed", held.reference, before=before, after=amount)
-    _tell("pledges/changed", held)
+    mails.tell("changed", held)
     return held
 
 
@@ -63,11 +63,11 @@ def cancel(pledge: Pledge, actor: str) -> Pledge:
     if not can_cancel(held, campaign):
         raise NotChangeable
     was = held.state
-    moves.move(held, "cancelled", actor=actor, reason="withdrawn by the backer")
     if was != "draft":
         charging.release(held.reference)
+    moves.move(held, "cancelled", actor=actor, reason="withdrawn by the backer")
     if was == "committed":
-        _tell("pledges/cancelled", held)
+        mails.tell("cancelled", held)
     return held
 
 
@@ -87,14 +87,3 @@ def _agree(pledge: Pledge, amount: int, *, agreed: bool) -> None:
         raise ConsentMissing
     pledge.consent_amount = amount
     pledge.consent_at = clock.now()
-
-
-def _tell(name: str, pledge: Pledge) -> None:
-    mail.send(
-        name,
-        pledge.email,
-        locale=pledge.locale,
-        pledge=pledge,
-        campaign=pledge.campaign,
-        manage_url=links.manage_url(pledge),
-    )

@@ -11,10 +11,12 @@ from flask.testing import FlaskClient
 from accounts.models import Account
 from accounts.visitors import NOBODY, Visitor
 from campaigns.models import Campaign, Pledge
-from campaigns.pledges import checkout, drafts, holding, locks, moves, queries
+from campaigns.pledges import checkout, drafts, holding, locks, outcomes, queries
 from campaigns.pledges.words import fingerprint
-from kit import links
+from kit import clock, links
 from kit.unit_of_work import joined, session
+from payments.gateway import Outcome
+from payments.models import Payment
 
 _numbers = count(1)
 
@@ -54,11 +56,29 @@ def sent_off(campaign: Campaign, amount: int = 25_00, **about: object) -> Pledge
 
 
 def committed(campaign: Campaign, amount: int = 25_00, **about: object) -> Pledge:
-    """A promise that stands, as if the gateway had saved the card; `about` as for `draft`."""
-    with joined():
-        pledge = locks.pledge(sent_off(campaign, amount, **about).id)
-        moves.move(pledge, "committed", reason="the gateway has saved the card")
-        pledge.committed_at = pledge.state_since
+    """A promise that stands, its card saved; `about` as for `draft`."""
+    with joined() as opened:
+        pledge = sent_off(campaign, amount, **about)
+        opened.add(
+            Payment(
+                reference=pledge.reference,
+                owner=campaign.reference,
+                created_at=clock.now(),
+                amount=pledge.amount,
+                email=pledge.email,
+                session_id=f"cs_{pledge.code}",
+            )
+        )
+        opened.flush()
+        outcomes.record(
+            Outcome(
+                pledge.reference,
+                "saved",
+                amount=pledge.amount,
+                customer_id=f"cus_{pledge.code}",
+                payment_method_id=f"pm_{pledge.code}",
+            )
+        )
         return fresh(pledge)
 
 
