@@ -1,0 +1,1 @@
+"""The demo city: invented campaigns and people, made through the services; and the whole story."""
