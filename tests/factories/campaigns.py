@@ -158,7 +158,6 @@ def picture(width: int = 640, height: int = 360, kind: str = "JPEG") -> bytes:
 def _whole(campaign: Campaign) -> Campaign:
     """Load what hangs on a campaign, so that it can be read after its unit of work."""
     session().flush()
-    assert campaign.lines is not None and campaign.team and campaign.rewards is not None
-    assert campaign.totals is not None
-    _ = campaign.payee
+    for name in ("lines", "team", "rewards", "payee", "totals"):
+        getattr(campaign, name)
     return campaign
