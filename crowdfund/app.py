@@ -60,6 +60,9 @@ API: tuple[str, ...] = ("campaigns.public.api", "campaigns.pledges.api")
 SIGNED: tuple[str, ...] = ("crowdfund.partners.grant",)
 """Modules with a `blueprint` of inbound webhooks."""
 
+JOBS: tuple[str, ...] = ("campaigns.pledges.jobs",)
+"""Modules of jobs that no page imports."""
+
 COMMANDS: tuple[str, ...] = ("accounts.cli",)
 """Modules with a `commands` group for the command line."""
 
@@ -107,6 +110,8 @@ def create_app(config: Config | None = None) -> Flask:
     for path in SIGNED:
         app.register_blueprint(import_module(path).blueprint)
         csrf.exempt(import_module(path).blueprint)  # a signature says who sent them
+    for path in JOBS:
+        import_module(path)
     for path in COMMANDS:
         app.cli.add_command(import_module(path).commands)
     wiring.connect(config)
