@@ -2,12 +2,12 @@
 
 import ctypes
 import os
+import re
 import signal
 import subprocess
 import sys
 import threading
 import time
-from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -17,7 +17,7 @@ LIVED_LONG_ENOUGH_SECONDS = 60
 """A child that lived this long after a restart gets another one."""
 DIE_WITH_PARENT = 1
 """PR_SET_PDEATHSIG of Linux's prctl(2)."""
-LAST_LINES = 15
+COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 
 
 @dataclass
@@ -48,7 +48,6 @@ class Child:
     patience: float = 3.0
     process: "subprocess.Popen[str] | None" = None
     restarted_at: float | None = None
-    last_lines: "deque[str]" = field(default_factory=lambda: deque(maxlen=LAST_LINES))
 
     def start(self) -> None:
         """Start it in a session of its own, so that Ctrl-C reaches us alone."""
@@ -103,8 +102,7 @@ class Child:
     def _read(self, process: "subprocess.Popen[str]") -> None:
         assert process.stdout is not None
         for line in process.stdout:
-            self.last_lines.append(line.rstrip())
-            self.printer.line(self.name, line.rstrip())
+            self.printer.line(self.name, COLOURS.sub("", line.rstrip()))
 
 
 def stop_in_order(groups: Sequence[Sequence[Child]], seconds: float) -> None:
