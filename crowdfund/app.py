@@ -1,6 +1,5 @@
 """The application factory: configuration, bricks, domains, in one place and one order."""
 
-import os
 from importlib import import_module
 from pathlib import Path
 
@@ -63,7 +62,7 @@ SIGNED: tuple[str, ...] = ("crowdfund.partners.grant",)
 JOBS: tuple[str, ...] = ("campaigns.pledges.jobs",)
 """Modules of jobs that no page imports."""
 
-COMMANDS: tuple[str, ...] = ("accounts.cli",)
+COMMANDS: tuple[str, ...] = ("accounts.cli", "crowdfund.demo.commands")
 """Modules with a `commands` group for the command line."""
 
 OPEN_TO_NEW_STAFF = ("home.set_language", "texts.privacy", "texts.accessibility", "texts.legal")
@@ -72,7 +71,7 @@ OPEN_TO_NEW_STAFF = ("home.set_language", "texts.privacy", "texts.accessibility"
 
 def create_app(config: Config | None = None) -> Flask:
     """Compose the application; without `config`, from the environment."""
-    config = config or configuration.load(os.environ)
+    config = config or configuration.load(configuration.surroundings())
     app = web.WebApp(
         "crowdfund",
         root_path=str(ROOT / "crowdfund"),
