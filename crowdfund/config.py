@@ -4,6 +4,7 @@ A bad value stops the start with one clear line.
 """
 
 import json
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -72,6 +73,24 @@ class Config:
     @property
     def https(self) -> bool:
         return self.base_url.startswith("https://")
+
+
+def surroundings() -> Mapping[str, str]:
+    """The environment; where it has no setting of ours, what this checkout's `make run` used."""
+    ours = any(name.startswith(("CROWDFUND_", "DATABASE_URL")) for name in os.environ)
+    latest = ROOT / "instance" / "run.env"
+    if ours or not os.access(latest, os.R_OK):
+        return os.environ
+    return {**read_file(latest), **os.environ}
+
+
+def read_file(path: Path) -> dict[str, str]:
+    """The NAME=value lines of a file; none if there is no such file."""
+    if not path.exists():
+        return {}
+    lines = path.read_text(encoding="utf-8").splitlines()
+    pairs = (line.split("=", 1) for line in lines if "=" in line and not line.startswith("#"))
+    return {name.strip(): value.strip() for name, value in pairs}
 
 
 def load(environ: Mapping[str, str]) -> Config:

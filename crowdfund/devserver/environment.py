@@ -12,6 +12,7 @@ import secrets
 from collections.abc import Mapping
 from pathlib import Path
 
+from crowdfund.config import read_file
 from crowdfund.devserver.ports import HOST, Ports
 
 PRIVATE = 0o600
@@ -22,7 +23,7 @@ LATEST = "run.env"
 def keys(instance: Path) -> dict[str, str]:
     """The secrets of this checkout; made the first time, missing ones added."""
     path = instance / KEYS
-    known = read(path)
+    known = read_file(path)
     wanted = {
         "CROWDFUND_SECRET_KEY": secrets.token_urlsafe(48),
         "CROWDFUND_STRIPE_WEBHOOK_SECRET": _webhook_secret(),
@@ -69,15 +70,6 @@ def city(
     replaced = {name.removesuffix("_FILE") for name in ours if name.endswith("_FILE")}
     settings = {name: value for name, value in settings.items() if name not in replaced}
     return {**settings, **ours, "DATABASE_URL": database_url}
-
-
-def read(path: Path) -> dict[str, str]:
-    """The NAME=value lines of a file; none if there is no such file."""
-    if not path.exists():
-        return {}
-    lines = path.read_text(encoding="utf-8").splitlines()
-    pairs = (line.split("=", 1) for line in lines if "=" in line and not line.startswith("#"))
-    return {name.strip(): value.strip() for name, value in pairs}
 
 
 def write(path: Path, settings: Mapping[str, str], comment: str) -> None:

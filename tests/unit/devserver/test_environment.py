@@ -2,6 +2,7 @@
 
 import base64
 import json
+import os
 import stat
 from pathlib import Path
 
@@ -72,8 +73,44 @@ def test_a_value_given_as_a_file_replaces_the_made_up_one(tmp_path: Path) -> Non
 @pytest.mark.parametrize("value", ["plain", "a=b=c", json.dumps([{"url": "u", "events": ["*"]}])])
 def test_settings_are_read_as_they_were_written(tmp_path: Path, value: str) -> None:
     environment.write(tmp_path / "x.env", {"NAME": value}, "a comment")
-    assert environment.read(tmp_path / "x.env") == {"NAME": value}
+    assert config.read_file(tmp_path / "x.env") == {"NAME": value}
 
 
 def test_a_missing_file_is_no_settings(tmp_path: Path) -> None:
-    assert environment.read(tmp_path / "none.env") == {}
+    assert config.read_file(tmp_path / "none.env") == {}
+
+
+@pytest.fixture
+def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A checkout in which `make run` ran once, and a process that was told nothing."""
+    (tmp_path / "instance").mkdir()
+    settings = environment.city(PORTS, tmp_path / "instance", DATABASE, {})
+    environment.write(tmp_path / "instance" / environment.LATEST, settings, "the last run")
+    monkeypatch.setattr(config, "ROOT", tmp_path)
+    for name in list(os.environ):
+        if name.startswith(("CROWDFUND_", "DATABASE_URL")):
+            monkeypatch.delenv(name)
+    return tmp_path
+
+
+@pytest.mark.usefixtures("checkout")
+def test_a_command_that_was_told_nothing_speaks_to_the_city_of_its_checkout() -> None:
+    assert config.load(config.surroundings()).base_url == "http://127.0.0.1:5600"
+
+
+@pytest.mark.usefixtures("checkout")
+@pytest.mark.parametrize(
+    "name", ["CROWDFUND_BASE_URL", "DATABASE_URL", "CROWDFUND_SECRET_KEY_FILE"]
+)
+def test_a_process_that_was_told_anything_takes_nothing_from_it(
+    monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setenv(name, "anything")
+    assert "CROWDFUND_STRIPE_API_BASE" not in config.surroundings()
+
+
+def test_a_checkout_that_never_ran_adds_nothing(
+    checkout: Path,
+) -> None:
+    (checkout / "instance" / environment.LATEST).unlink()
+    assert config.surroundings() is os.environ
