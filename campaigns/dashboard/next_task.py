@@ -61,8 +61,8 @@ def _live(stand: Figures, work: Work) -> Task:
         return Task(
             _("Rispondi alle domande"),
             ngettext(
-                "C'è %(num)s domanda che aspetta. Una risposta chiara convince anche chi legge.",
-                "Ci sono %(num)s domande che aspettano. Una risposta chiara convince anche chi legge.",
+                "C'è %(num)s domanda che aspetta. Una risposta chiara convince chi legge.",
+                "Ci sono %(num)s domande che aspettano. Una risposta chiara convince chi legge.",
                 work.unanswered,
             ),
             _("Vai alle domande"),

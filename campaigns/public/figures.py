@@ -85,9 +85,9 @@ def of(campaign: Campaign) -> Figures:
         state=campaign.state,
         minimum=campaign.minimum,
         optimum=campaign.optimum,
-        pledged=totals.pledged if totals else 0,
-        collected=totals.collected if totals else 0,
-        backers=totals.backers if totals else 0,
+        pledged=totals.pledged,
+        collected=totals.collected,
+        backers=totals.backers,
         frozen_pledged=campaign.frozen_pledged,
         deadline=campaign.deadline,
     )

@@ -54,33 +54,43 @@ def page_by_slug(slug: str) -> Campaign | None:
 
 def by_code(code: str) -> Campaign | None:
     """The campaign that a short link means, however its code is typed: 1 query."""
-    return session().scalars(
-        select(Campaign).where(Campaign.code == code.strip().upper())
-    ).one_or_none()
+    return (
+        session()
+        .scalars(select(Campaign).where(Campaign.code == code.strip().upper()))
+        .one_or_none()
+    )
 
 
 def latest_updates(campaign_id: int, limit: int) -> Sequence[Update]:
     """The newest updates first: 1 query."""
-    return session().scalars(
-        select(Update)
-        .where(Update.campaign_id == campaign_id)
-        .order_by(Update.id.desc())
-        .limit(limit)
-    ).all()
+    return (
+        session()
+        .scalars(
+            select(Update)
+            .where(Update.campaign_id == campaign_id)
+            .order_by(Update.id.desc())
+            .limit(limit)
+        )
+        .all()
+    )
 
 
 def answered_questions(campaign_id: int, limit: int) -> Sequence[Question]:
     """Questions that the team has answered, newest first: 1 query."""
-    return session().scalars(
-        select(Question)
-        .where(
-            Question.campaign_id == campaign_id,
-            Question.hidden_at.is_(None),
-            Question.answered_at.is_not(None),
+    return (
+        session()
+        .scalars(
+            select(Question)
+            .where(
+                Question.campaign_id == campaign_id,
+                Question.hidden_at.is_(None),
+                Question.answered_at.is_not(None),
+            )
+            .order_by(Question.id.desc())
+            .limit(limit)
         )
-        .order_by(Question.id.desc())
-        .limit(limit)
-    ).all()
+        .all()
+    )
 
 
 def recent_supporters(campaign: Campaign) -> list[Supporter]:
@@ -108,18 +118,22 @@ def recent_supporters(campaign: Campaign) -> list[Supporter]:
 def city_figures() -> CityFigures:
     """Totals of all public campaigns, from their rows of totals: 1 query."""
     public = Campaign.state.in_(GROUPS["all"])
-    row = session().execute(
-        select(
-            func.count().filter(Campaign.state == "live").label("live"),
-            func.count().filter(Campaign.state.in_(GROUPS["succeeded"])).label("succeeded"),
-            func.coalesce(func.sum(CampaignTotals.pledged), 0).label("pledged"),
-            func.coalesce(func.sum(CampaignTotals.collected), 0).label("collected"),
-            func.coalesce(func.sum(CampaignTotals.backers), 0).label("backers"),
+    row = (
+        session()
+        .execute(
+            select(
+                func.count().filter(Campaign.state == "live").label("live"),
+                func.count().filter(Campaign.state.in_(GROUPS["succeeded"])).label("succeeded"),
+                func.coalesce(func.sum(CampaignTotals.pledged), 0).label("pledged"),
+                func.coalesce(func.sum(CampaignTotals.collected), 0).label("collected"),
+                func.coalesce(func.sum(CampaignTotals.backers), 0).label("backers"),
+            )
+            .select_from(Campaign)
+            .join(CampaignTotals, CampaignTotals.campaign_id == Campaign.id)
+            .where(public)
         )
-        .select_from(Campaign)
-        .join(CampaignTotals, CampaignTotals.campaign_id == Campaign.id)
-        .where(public)
-    ).one()
+        .one()
+    )
     return CityFigures(
         row.live, row.succeeded, int(row.pledged), int(row.collected), int(row.backers)
     )

@@ -31,9 +31,7 @@ def district_options() -> list[tuple[str, str]]:
 
 def theme_options() -> list[tuple[str, str]]:
     """Themes, as code and name in the reader's language."""
-    return [
-        (one.code, one.name(current_locale())) for one in territory.current().themes.values()
-    ]
+    return [(one.code, one.name(current_locale())) for one in territory.current().themes.values()]
 
 
 class ListSchema(FormSchema):

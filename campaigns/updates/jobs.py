@@ -27,9 +27,7 @@ def tell(update_id: int, after: str) -> None:
         if reader.email not in silent:
             _send(campaign, update, reader)
     if len(readers) == BATCH:
-        tell.defer(
-            update_id=update_id, after=readers[-1].email, lock=f"update:{update_id}"
-        )
+        tell.defer(update_id=update_id, after=readers[-1].email, lock=f"update:{update_id}")
 
 
 def _send(campaign: Campaign, update: Update, reader: queries.Reader) -> None:

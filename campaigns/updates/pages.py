@@ -51,9 +51,7 @@ def publish(campaign: Campaign) -> ResponseReturnValue:
     if update is None:
         return _form(campaign, form, None)
     flash(_("Pubblicato. Lo mandiamo per e-mail a chi sostiene il progetto."), "success")
-    return redirect(
-        url_for("campaigns_updates.show", slug=campaign.slug, update_id=update.id)
-    )
+    return redirect(url_for("campaigns_updates.show", slug=campaign.slug, update_id=update.id))
 
 
 @blueprint.get("/updates/stop/<token>")
@@ -71,9 +69,7 @@ def stopped(wanted: Stop) -> ResponseReturnValue:
     return render_template("campaigns/updates/stop.html", wanted=wanted, done=True)
 
 
-def _form(
-    campaign: Campaign, form: Form, preview: dict[str, str] | None
-) -> ResponseReturnValue:
+def _form(campaign: Campaign, form: Form, preview: dict[str, str] | None) -> ResponseReturnValue:
     page = render_template(
         "campaigns/updates/write.html", campaign=campaign, form=form, preview=preview
     )

@@ -42,15 +42,11 @@ def find(slug: str, update_id: int) -> UpdateOf | None:
 def page(campaign_id: int, cursor: str | None) -> Page[Update]:
     """A campaign's updates, newest first."""
     statement = select(Update).where(Update.campaign_id == campaign_id)
-    return keyset(
-        statement, (Update.id,), lambda update: (update.id,), cursor=cursor, size=10
-    )
+    return keyset(statement, (Update.id,), lambda update: (update.id,), cursor=cursor, size=10)
 
 
 def readers(campaign_id: int, after: str, limit: int) -> Sequence[Reader]:
-    """Backers whose pledge counts, each address once, in its alphabetical order after `after`.
-
-    """
+    """Backers whose pledge counts, each address once, in its alphabetical order after `after`."""
     rows = session().execute(
         select(Pledge.email, func.max(Pledge.locale).label("locale"))
         .where(

@@ -62,8 +62,6 @@ def stop(wanted: Stop) -> None:
     """Send no more updates of that campaign to that address; twice is once."""
     session().execute(
         insert(UpdateOptOut)
-        .values(
-            campaign_id=wanted.campaign.id, email_hash=ids.digest(wanted.email), at=clock.now()
-        )
+        .values(campaign_id=wanted.campaign.id, email_hash=ids.digest(wanted.email), at=clock.now())
         .on_conflict_do_nothing()
     )

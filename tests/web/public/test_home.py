@@ -1,0 +1,67 @@
+"""The home page, the texts, the language, the menus."""
+
+import pytest
+from flask.testing import FlaskClient
+
+from tests.factories import accounts, campaigns, pledges
+from tests.support.queries import counted
+
+TEXTS = ("/how-it-works", "/rules", "/privacy", "/accessibility", "/legal")
+
+
+def test_an_empty_city_invites_the_first_idea(client: FlaskClient) -> None:
+    html = client.get("/").text
+    assert "Fra poco si comincia" in html
+    assert "Fino a oggi" not in html
+
+
+def test_it_shows_six_campaigns_and_the_figures_in_three_queries(client: FlaskClient) -> None:
+    for number in range(8):
+        campaigns.live(title=f"Progetto {number}")
+    pledges.committed(campaigns.live(), 1_234_50)
+    accounts.log_in(client, accounts.account())
+    with counted() as sent:
+        html = client.get("/").text
+    assert len(sent) <= 3, sent
+    assert html.count('<article class="campaign-card">') == 6
+    assert "1.234,50" in html
+
+
+@pytest.mark.parametrize("path", TEXTS)
+def test_texts_are_there_and_in_the_footer(client: FlaskClient, path: str) -> None:
+    assert client.get(path).status_code == 200
+    assert f'href="{path}"' in client.get("/").text
+
+
+@pytest.mark.parametrize(
+    ("path", "here"),
+    [
+        ("/campaigns", "/campaigns"),
+        ("/how-it-works", "/how-it-works"),
+    ],
+)
+def test_the_menu_says_where_one_is(client: FlaskClient, path: str, here: str) -> None:
+    html = client.get(path).text
+    assert html.count('aria-current="page"') >= 1
+    assert f'href="{here}" aria-current="page"' in html
+
+
+def test_the_language_is_kept_and_one_stays_where_one_was(client: FlaskClient) -> None:
+    response = client.get("/language/en?next=/rules")
+    assert (response.status_code, response.location) == (303, "/rules")
+    assert '<html lang="en"' in client.get("/rules").text
+    client.get("/language/it")
+    kept = client.get_cookie("lang")
+    assert kept is not None
+    assert kept.value == "it"
+
+
+@pytest.mark.parametrize(
+    "target", ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:x"]
+)
+def test_the_language_never_leads_to_another_site(client: FlaskClient, target: str) -> None:
+    assert client.get("/language/en", query_string={"next": target}).location == "/"
+
+
+def test_there_are_two_languages(client: FlaskClient) -> None:
+    assert client.get("/language/xx").status_code == 404
