@@ -118,12 +118,12 @@ def reopen(pledge: Pledge, actor: str) -> Pledge:
 def _copy(old: Pledge) -> Pledge:
     fresh = Pledge(
         code=ids.short_code(10),
-        campaign_id=old.campaign_id,
+        campaign=old.campaign,
         kind=old.kind,
         account_id=old.account_id,
         created_at=clock.now(),
         amount=old.amount,
-        reward_id=old.reward_id,
+        reward=old.reward,
         email=old.email,
         name=old.name,
         is_anonymous=old.is_anonymous,

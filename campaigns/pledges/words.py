@@ -1,10 +1,11 @@
 """What pages and mails say about a pledge, in plain words."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from urllib.parse import quote
 
 from campaigns.models import Campaign, Pledge
 from campaigns.pledges.schemas import ROUND_AMOUNTS
+from campaigns.settlement import terms
 from kit import clock, ids, links
 from kit.i18n import gettext
 from kit.i18n import lazy_gettext as _
@@ -46,6 +47,13 @@ def last_day(campaign: Campaign) -> date | None:
     if campaign.deadline is None:
         return None
     return clock.local(campaign.deadline - timedelta(microseconds=1)).date()
+
+
+def window_end(pledge: Pledge) -> datetime | None:
+    """The instant (UTC) until which the backer of a refused charge may give another card."""
+    if pledge.retry_since is None:
+        return None
+    return pledge.retry_since + timedelta(hours=terms.current().retry_window_hours)
 
 
 def fingerprint(pledge: Pledge) -> str:

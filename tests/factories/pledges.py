@@ -11,10 +11,11 @@ from flask.testing import FlaskClient
 from accounts.models import Account
 from accounts.visitors import NOBODY, Visitor
 from campaigns.models import Campaign, Pledge
-from campaigns.pledges import checkout, drafts, holding, locks, outcomes, queries
+from campaigns.pledges import checkout, drafts, holding, locks, moves, outcomes, queries
 from campaigns.pledges.words import fingerprint
 from kit import clock, links
 from kit.unit_of_work import joined, session
+from payments import locks as payments_locks
 from payments.gateway import Outcome
 from payments.models import Payment
 
@@ -112,3 +113,17 @@ def hold(client: FlaskClient, pledge: Pledge) -> FlaskClient:
     """Make `client` a browser that began this pledge."""
     client.set_cookie(holding.PREFIX + pledge.code, links.sign("pledge-held", pledge.code))
     return client
+
+
+def declined(campaign: Campaign, amount: int = 25_00, **about: object) -> Pledge:
+    """A promise whose card was refused when it was charged; the window for another is open."""
+    with joined():
+        pledge = locks.pledge(committed(campaign, amount, **about).id)
+        payment = payments_locks.payment(pledge.reference)
+        assert payment is not None
+        for after in ("charging", "declined"):
+            payment.move_to(after)
+        for after in ("due", "charging", "retry"):
+            moves.move(pledge, after)
+        pledge.retry_since = clock.now()
+        return fresh(pledge)

@@ -9,7 +9,7 @@ from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from campaigns.models import Pledge
-from campaigns.pledges import checkout
+from campaigns.pledges import checkout, words
 from campaigns.pledges.errors import NotChangeable
 from campaigns.pledges.pages import entry
 from campaigns.pledges.pages.entry import without_token
@@ -29,7 +29,12 @@ def explain(pledge: Pledge) -> ResponseReturnValue:
     """What happened, what to do, until when."""
     if pledge.state not in WANTS_CARD:
         return redirect(url_for("pledge_manage.show", code=pledge.code), 303)
-    return render_template("campaigns/pledges/pay.html", pledge=pledge, campaign=pledge.campaign)
+    return render_template(
+        "campaigns/pledges/pay.html",
+        pledge=pledge,
+        campaign=pledge.campaign,
+        until=words.window_end(pledge),
+    )
 
 
 @blueprint.post("")
