@@ -97,3 +97,8 @@ class DropWanted(PledgeEvent):
 @dataclass(frozen=True)
 class PledgeSettled(PledgeEvent):
     """A pledge of a campaign that is collecting will not move any more by itself."""
+
+
+@dataclass(frozen=True)
+class CheckoutSettled(PledgeEvent):
+    """A pledge's checkout was closed, and what came of it is written down."""

@@ -56,13 +56,17 @@ PAGES: tuple[str, ...] = (
 API: tuple[str, ...] = ("campaigns.public.api", "campaigns.pledges.api")
 """Modules with a `blueprint` of the JSON API."""
 
-SIGNED: tuple[str, ...] = ("crowdfund.partners.grant",)
+SIGNED: tuple[str, ...] = ("crowdfund.partners.grant", "payments.webhook_page")
 """Modules with a `blueprint` of inbound webhooks."""
 
-JOBS: tuple[str, ...] = ("campaigns.pledges.jobs",)
+JOBS: tuple[str, ...] = (
+    "campaigns.pledges.jobs",
+    "campaigns.settlement.doubts",
+    "campaigns.settlement.checkouts",
+)
 """Modules of jobs that no page imports."""
 
-COMMANDS: tuple[str, ...] = ("accounts.cli", "crowdfund.demo.commands")
+COMMANDS: tuple[str, ...] = ("accounts.cli", "payments.cli", "crowdfund.demo.commands")
 """Modules with a `commands` group for the command line."""
 
 OPEN_TO_NEW_STAFF = ("home.set_language", "texts.privacy", "texts.accessibility", "texts.legal")

@@ -1,10 +1,17 @@
 """Who hears of what: the only place where facts of one domain reach another."""
 
 from campaigns import events as facts
+from campaigns.pledges import outcomes
+from campaigns.settlement import charges, conclusion, deadline, terms, window
+from campaigns.settlement import checks as campaign_checks
 from crowdfund.config import Config
 from crowdfund.partners import events as partners
 from crowdfund.partners import grant
 from kit import events
+from payments import checks as payment_checks
+from payments import gateway, stripe_events
+from payments.events import PaymentChanged, RefundSucceeded
+from payments.stripe_gateway import StripeGateway
 from webhooks import inbound, outbound
 
 TOLD: dict[type[facts.CampaignEvent], str] = {
@@ -25,7 +32,35 @@ TOLD: dict[type[facts.CampaignEvent], str] = {
 def connect(config: Config) -> None:
     """Subscribe every handler and choose every port's adapter for this process."""
     events.forget_all()
+    _connect_money(config)
     _connect_partners(config)
+
+
+def _connect_money(config: Config) -> None:
+    """The gateway; payments' facts to pledges; pledges' facts to settlement; the checks."""
+    gateway.use(
+        StripeGateway(
+            config.stripe_secret_key,
+            secrets=config.stripe_webhook_secrets,
+            api_base=config.stripe_api_base,
+        )
+    )
+    terms.configure(
+        terms.Terms(
+            floor_percent=config.collection_floor_percent,
+            retry_window_hours=config.retry_window_hours,
+            platform_fee_basis_points=config.platform_fee_basis_points,
+        )
+    )
+    inbound.register(stripe_events.SOURCE, stripe_events.handle)
+    events.subscribe(PaymentChanged, outcomes.on_payment_changed)
+    events.subscribe(RefundSucceeded, outcomes.on_refund_succeeded)
+    events.subscribe(facts.ChargeWanted, charges.on_wanted)
+    events.subscribe(facts.DropWanted, window.on_drop_wanted)
+    events.subscribe(facts.PledgeSettled, conclusion.on_settled)
+    events.subscribe(facts.CheckoutSettled, deadline.on_checkout_settled)
+    payment_checks.install()
+    campaign_checks.install()
 
 
 def _connect_partners(config: Config) -> None:

@@ -74,7 +74,7 @@ PLEDGE = Lifecycle(
         },
         "refunded": {},
         "lost": {},
-        "released": {},
+        "released": {"refund_pending": "a late success is given back by itself"},
         "dropped": {"refund_pending": "a late success is given back by itself"},
         "cancelled": {"refund_pending": "a late success is given back by itself"},
         "failed": {"refund_pending": "a late success is given back by itself"},

@@ -1,0 +1,148 @@
+"""The checks of campaigns against the books: public figures, pledges, rewards, lifecycles."""
+
+from collections.abc import Iterator
+
+from sqlalchemy import select
+
+from campaigns.models import Campaign
+from campaigns.pledges.states import COUNTS, COUNTS_FLEXIBLE, HOLDS_REWARD, PLEDGE
+from campaigns.states import CAMPAIGN
+from kit.states import Lifecycle, Move
+from kit.unit_of_work import session
+from payments.ledger.check import register, rows
+from payments.states import PAYMENT, REFUND
+
+LIFECYCLES: tuple[tuple[Lifecycle, str], ...] = (
+    (CAMPAIGN, "campaigns"),
+    (PLEDGE, "pledges"),
+    (PAYMENT, "payments"),
+    (REFUND, "refunds"),
+)
+"""Lifecycles whose whole history is checked, and the tables that hold their states."""
+
+
+def public_totals() -> Iterator[str]:
+    """The public figures are the sums of the pledges, and what was collected is in the books."""
+    counting = f"""(p.kind = 'flexible' AND p.state IN ({_listed(COUNTS_FLEXIBLE)})
+        OR p.kind <> 'flexible' AND p.state IN ({_listed(COUNTS)}))"""
+    yield from rows(
+        f"""SELECT c.code, t.pledged, t.backers,
+            coalesce(sum(p.amount) FILTER (WHERE {counting}), 0) AS promised,
+            count(p.id) FILTER (WHERE {counting}) AS people
+        FROM campaign_totals t JOIN campaigns c ON c.id = t.campaign_id
+        LEFT JOIN pledges p ON p.campaign_id = c.id
+        GROUP BY c.code, t.pledged, t.backers
+        HAVING t.pledged <> coalesce(sum(p.amount) FILTER (WHERE {counting}), 0)
+            OR t.backers <> count(p.id) FILTER (WHERE {counting})
+        ORDER BY c.code""",  # noqa: S608
+        "campaign {code} shows {pledged} cents of {backers} backers, "
+        "its pledges are {promised} of {people}",
+    )
+    yield from rows(
+        """WITH booked AS (
+            SELECT a.owner, -sum(p.amount) AS amount FROM ledger_entries e
+            JOIN ledger_postings p ON p.entry_id = e.id
+            JOIN ledger_accounts a ON a.id = p.account_id
+            JOIN ledger_accounts k ON k.id = p.account_id AND k.kind = 'campaign'
+            WHERE e.kind = 'capture' OR (e.kind = 'refund_requested' AND p.amount > 0)
+            GROUP BY a.owner)
+        SELECT coalesce('campaign:' || c.code, b.owner) AS owner,
+            coalesce(t.collected, 0) AS collected, coalesce(b.amount, 0) AS booked
+        FROM campaign_totals t JOIN campaigns c ON c.id = t.campaign_id
+        FULL JOIN booked b ON b.owner = 'campaign:' || c.code
+        WHERE coalesce(t.collected, 0) <> coalesce(b.amount, 0) ORDER BY 1""",
+        "{owner} shows {collected} cents collected and {booked} are booked",
+    )
+
+
+def pledges() -> Iterator[str]:
+    """Each pledge is as far as its payment, and for the same amount."""
+    yield from rows(
+        """SELECT p.code, p.state, coalesce(m.state, 'nothing') AS paid FROM pledges p
+        LEFT JOIN payments m ON m.reference = 'pledge:' || p.code
+        WHERE (p.state IN ('collected', 'refund_pending', 'refunded', 'disputed', 'lost'))
+            <> (coalesce(m.state, '') = 'succeeded') ORDER BY p.code""",
+        "pledge {code} is {state} and its payment is {paid}",
+    )
+    yield from rows(
+        """SELECT p.code, p.amount, m.amount AS paid FROM pledges p
+        JOIN payments m ON m.reference = 'pledge:' || p.code
+        WHERE m.amount <> p.amount AND p.state NOT IN ('draft', 'expired', 'cancelled')
+        ORDER BY p.code""",
+        "pledge {code} is of {amount} cents and its payment of {paid}",
+    )
+    yield from rows(
+        """SELECT p.code, p.state, coalesce(sum(r.amount), 0) AS back, p.amount FROM pledges p
+        JOIN payments m ON m.reference = 'pledge:' || p.code
+        LEFT JOIN refunds r ON r.payment_id = m.id
+            AND (p.state = 'refund_pending' OR r.state = 'succeeded')
+        WHERE p.state IN ('refund_pending', 'refunded')
+        GROUP BY p.id HAVING coalesce(sum(r.amount), 0) <> p.amount ORDER BY p.code""",
+        "pledge {code} is {state} with {back} of {amount} cents given back",
+    )
+
+
+def stock() -> Iterator[str]:
+    """Each reward is taken as often as pledges hold it."""
+    yield from rows(
+        f"""SELECT w.id, w.taken, count(p.id) AS held FROM campaign_rewards w
+        LEFT JOIN pledges p ON p.reward_id = w.id AND p.state IN ({_listed(HOLDS_REWARD)})
+        GROUP BY w.id HAVING w.taken <> count(p.id) ORDER BY w.id""",  # noqa: S608
+        "reward {id} counts {taken} taken and {held} pledges hold it",
+    )
+
+
+def histories() -> Iterator[str]:
+    """No state outside its table: each thing's moves are a chain of allowed ones up to now."""
+    for lifecycle, table in LIFECYCLES:
+        yield from _history(lifecycle, table)
+
+
+def frozen() -> Iterator[str]:
+    """A campaign that was judged has its figures frozen."""
+    for code in session().scalars(
+        select(Campaign.code).where(
+            Campaign.state.in_(("collecting", "succeeded", "failed", "delivering", "completed")),
+            Campaign.frozen_pledged.is_(None),
+        )
+    ):
+        yield f"campaign {code} was judged without frozen figures"
+
+
+def install() -> None:
+    """Add the checks of campaigns to those of payments and the ledger."""
+    register("public totals", public_totals)
+    register("pledges", pledges)
+    register("reward stock", stock)
+    register("states", histories)
+    register("frozen figures", frozen)
+
+
+def _history(lifecycle: Lifecycle, table: str) -> Iterator[str]:
+    pairs = (
+        session()
+        .execute(
+            select(Move.before, Move.after).where(Move.lifecycle == lifecycle.name).distinct()
+        )
+        .all()
+    )
+    for before, after in pairs:
+        if before not in lifecycle.moves or not lifecycle.allows(before, after):
+            yield f"a {lifecycle.name} went from {before} to {after}, which its table has not"
+    yield from rows(
+        f"""WITH steps AS (SELECT subject_id, before, after, id,
+            lag(after) OVER (PARTITION BY subject_id ORDER BY id) AS came_from,
+            row_number() OVER (PARTITION BY subject_id ORDER BY id DESC) AS back
+            FROM state_moves WHERE lifecycle = '{lifecycle.name}')
+        SELECT t.id, t.state, coalesce(s.after, '{lifecycle.initial}') AS last
+        FROM {table} t LEFT JOIN steps s ON s.subject_id = t.id AND s.back = 1
+        WHERE t.state <> coalesce(s.after, '{lifecycle.initial}')
+        UNION ALL
+        SELECT s.subject_id, s.before, coalesce(s.came_from, '{lifecycle.initial}') FROM steps s
+        WHERE s.before <> coalesce(s.came_from, '{lifecycle.initial}') ORDER BY 1""",  # noqa: S608
+        f"{lifecycle.name} {{id}} is {{state}}, its last move led to {{last}}",
+    )
+
+
+def _listed(states: frozenset[str]) -> str:
+    return ", ".join(f"'{state}'" for state in sorted(states))

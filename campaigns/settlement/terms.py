@@ -1,0 +1,28 @@
+"""What the operator decided about money: floor, window, fee. Set by the composition root."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Terms:
+    """`floor_percent` of the minimum must be collected for success; `retry_window_hours` is
+    how long a backer has after a refused charge; `platform_fee_basis_points` of each capture
+    stay with the platform (ten-thousandths).
+    """
+
+    floor_percent: int = 90
+    retry_window_hours: int = 168
+    platform_fee_basis_points: int = 0
+
+
+_terms = [Terms()]
+
+
+def configure(terms: Terms) -> None:
+    """Set the terms of this process."""
+    _terms[0] = terms
+
+
+def current() -> Terms:
+    """The terms of this process."""
+    return _terms[0]

@@ -1,0 +1,58 @@
+"""What Stripe's events make us do: ask how the thing stands, and write that down.
+
+An event's content is never believed: it may be old, and come in any order, twice or never. It
+is a hint that something changed, so the gateway is asked, and its answer recorded.
+"""
+
+from typing import Any
+
+from kit.events import publish
+from kit.unit_of_work import unit_of_work
+from payments import asking, queries, refunds, stripe_objects
+from payments.events import PaymentChanged
+
+SOURCE = "stripe"
+
+ABOUT_PAYMENTS = frozenset(
+    {
+        "checkout.session.completed",
+        "checkout.session.expired",
+        "checkout.session.async_payment_succeeded",
+        "checkout.session.async_payment_failed",
+        "payment_intent.succeeded",
+        "payment_intent.processing",
+        "payment_intent.payment_failed",
+        "payment_intent.canceled",
+        "charge.updated",
+        "charge.dispute.created",
+        "charge.dispute.closed",
+    }
+)
+ABOUT_REFUNDS = frozenset({"charge.refunded", "refund.created", "refund.updated", "refund.failed"})
+
+
+def handle(kind: str, payload: dict[str, Any]) -> bool:
+    """The work of one stored event; False if it is about nothing of ours.
+
+    Raises GatewayUnavailable when Stripe cannot be asked: the job tries again.
+    """
+    if kind not in ABOUT_PAYMENTS | ABOUT_REFUNDS:
+        return False
+    reference = _ours(payload)
+    if reference is None:
+        return False
+    if kind in ABOUT_REFUNDS:
+        refunds.refresh(reference)
+        return True
+    outcome = asking.ask(reference)
+    with unit_of_work():
+        publish(PaymentChanged(outcome))
+    return True
+
+
+def _ours(payload: dict[str, Any]) -> str | None:
+    told = stripe_objects.message(payload)
+    with unit_of_work():
+        if told.reference and queries.by_reference(told.reference):
+            return told.reference
+        return queries.reference_of(told.object_id)
