@@ -1,6 +1,6 @@
 # Every command of the project. Each sets up what it needs: see bin/setup.
 .DEFAULT_GOAL := help
-.PHONY: help setup run code test check demo format lock clean
+.PHONY: help setup run code test check demo docs format lock clean
 SHELL := bash
 ARGS ?=
 export PORT ?= 5000
@@ -31,6 +31,10 @@ check: ## Lint, types, import contracts, translations, generated documents
 demo: ## The whole story without a browser; ARGS="--backers 200 --seed 7"
 	@bin/setup
 	@bin/demo $(ARGS)
+
+docs: ## Make the documents again that come from the code (make check says when)
+	@bin/setup --no-assets
+	@.venv/bin/python -m crowdfund.docs
 
 format: ## Format the Python code
 	@bin/setup --no-assets
