@@ -44,6 +44,7 @@ class City:
         self._prepare_database()
         everything = {**os.environ, **self.settings, "PYTHONUNBUFFERED": "1"}
         everything["PYTHONPATH"] = str(ROOT)
+        self._forget_half_a_demo()
         self._command("bringing the schema up to date", everything, "db", "upgrade")
         self._start(programs.twin(self.ports, self.instance, everything, self.printer))
         self._wait("the Stripe twin", "twin", lambda: ports.answers(self.ports.twin))
@@ -101,17 +102,21 @@ class City:
         note = "What the last `make run` used; bin/flask reads it. Written again at each start."
         environment.write(self.instance / environment.LATEST, to_keep, note)
 
-    def _load_demo(self, everything: Mapping[str, str]) -> None:
-        marker = self.instance / LOADING
-        if marker.exists() and self.database is not None:
-            self.printer.say("run: the demo city was loaded only in part: starting over")
-            _empty(self.database.url)
-            (self.instance / welcome.LOGINS).unlink(missing_ok=True)
-            self._command("bringing the schema up to date", everything, "db", "upgrade")
-        elif (self.instance / welcome.LOGINS).exists():
+    def _forget_half_a_demo(self) -> None:
+        """A load of the demo city that was interrupted starts over, on a database of our own."""
+        if not (self.instance / LOADING).exists() or self.database is None:
             return
+        self.printer.say("run: the demo city was loaded only in part: starting over")
+        _empty(self.database.url)
+        for name in (welcome.LOGINS, programs.TWIN_STATE, LOADING):
+            (self.instance / name).unlink(missing_ok=True)
+
+    def _load_demo(self, everything: Mapping[str, str]) -> None:
+        if (self.instance / welcome.LOGINS).exists():
+            return
+        marker = self.instance / LOADING
         marker.touch()
-        self._command("loading the demo city, once", everything, "demo", "load")
+        self._command("loading the demo city, once (a minute or two)", everything, "demo", "load")
         marker.unlink()
 
     def _command(self, what: str, everything: Mapping[str, str], *arguments: str) -> None:

@@ -8,6 +8,8 @@ from crowdfund.config import ROOT
 from crowdfund.devserver.children import Child, Printer
 from crowdfund.devserver.ports import HOST, Ports
 
+TWIN_STATE = "twin.json"
+
 WEB_PROCESSES = 2
 WEB_THREADS = 2
 """So that a browser's idle connection does not keep a process busy."""
@@ -19,11 +21,11 @@ def flask(*arguments: str) -> list[str]:
 
 
 def twin(ports: Ports, instance: Path, settings: Mapping[str, str], printer: Printer) -> Child:
-    """The Stripe twin, which keeps its state in `instance/twin.json`."""
+    """The Stripe twin, which keeps its state in its file."""
     command = [sys.executable, "-m", "payments.twin", "--port", str(ports.twin)]
     command += ["--webhook-url", f"http://{HOST}:{ports.web}/webhooks/stripe"]
     command += ["--webhook-secret", settings["CROWDFUND_STRIPE_WEBHOOK_SECRET"].split(",")[0]]
-    command += ["--state", str(instance / "twin.json")]
+    command += ["--state", str(instance / TWIN_STATE)]
     return Child("twin", command, settings, printer)
 
 
