@@ -91,6 +91,7 @@ def retrieve(twin: Twin, call: Call) -> Json:
     return {
         "object": "balance",
         "available": parts(True),
+        "connect_reserved": [{"amount": 0, "currency": each} for each in sorted(used or {"eur"})],
         "livemode": False,
         "pending": parts(False),
     }

@@ -5,6 +5,7 @@ import threading
 import urllib.error
 import urllib.request
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 from payments.twin import outbox
 from payments.twin.outbox import Parcel
@@ -13,7 +14,16 @@ from payments.twin.twin import Twin
 
 LONGEST_PAUSE = 1.0
 SENDERS = 4
-OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+
+
+class NoRedirect(urllib.request.HTTPRedirectHandler):
+    """A redirect is an answer like any other that is not 2xx, as for Stripe."""
+
+    def redirect_request(self, *args: Any, **more: Any) -> None:
+        """Do not follow."""
+
+
+OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}), NoRedirect())
 """Receivers are on this machine or its network: no proxy stands between."""
 logger = logging.getLogger("payments.twin")
 

@@ -84,7 +84,7 @@ def open_dispute(twin: Twin, charge: Json, reason: str) -> Json:
         "status": "needs_response",
     }
     _move_money(twin, dispute, -amount, DISPUTE_FEE, "dispute")
-    charge.update({"disputed": True, "dispute": dispute["id"]})
+    charge["disputed"] = True
     twin.store.put(charge)
     emit(twin, "charge.dispute.created", dispute)
     emit(twin, "charge.dispute.funds_withdrawn", dispute)

@@ -66,6 +66,7 @@ CONFIRM: Fields = {
 CREATE: Fields = {
     **UPDATE,
     **CONFIRM,
+    "allowed_payment_method_types": METHOD_TYPES,
     "automatic_payment_methods": AUTOMATIC,
     "capture_method": Choice(("automatic", "automatic_async", "manual")),
     "confirm": BOOL,
@@ -98,6 +99,7 @@ SETUP_CONFIRM: Fields = {
 SETUP_CREATE: Fields = {
     **SETUP_UPDATE,
     **SETUP_CONFIRM,
+    "allowed_payment_method_types": METHOD_TYPES,
     "automatic_payment_methods": AUTOMATIC,
     "confirm": BOOL,
     "usage": Choice(("off_session", "on_session")),

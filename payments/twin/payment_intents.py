@@ -85,7 +85,6 @@ def make(twin: Twin, amount: int, currency: str, **fields: object) -> Json:
         "review": None,
         "setup_future_usage": None,
         "shipping": None,
-        "source": None,
         "statement_descriptor": None,
         "statement_descriptor_suffix": None,
         "status": "requires_payment_method",
@@ -115,12 +114,7 @@ def create(twin: Twin, call: Call) -> Json:
     fields |= {
         name: given[name] for name in ("capture_method", "confirmation_method") if given.get(name)
     }
-    if given.get("payment_method_types"):
-        fields["payment_method_types"] = given["payment_method_types"]
-    else:
-        automatic = given.get("automatic_payment_methods") or {"enabled": True}
-        fields["automatic_payment_methods"] = {"allow_redirects": "always", **automatic}
-        fields["payment_method_types"] = AUTOMATIC_TYPES
+    fields |= allowed_types(call)
     fields["metadata"] = given.get("metadata") or {}
     fields["payment_method_options"] = given.get("payment_method_options") or {}
     check_money(given["amount"], given["currency"])
@@ -132,6 +126,22 @@ def create(twin: Twin, call: Call) -> Json:
     if confirming:
         _confirm(twin, call, intent)
     return intent
+
+
+def allowed_types(call: Call) -> Json:
+    """The methods an intent takes: those named, or all that the twin knows."""
+    named = call.params.get("payment_method_types")
+    if named:
+        return {"payment_method_types": named}
+    automatic = call.params.get("automatic_payment_methods") or {"enabled": True}
+    fields: Json = {
+        "automatic_payment_methods": {"allow_redirects": "always", **automatic},
+        "payment_method_types": AUTOMATIC_TYPES,
+    }
+    allowed = call.params.get("allowed_payment_method_types")
+    if allowed:
+        fields |= {"allowed_payment_method_types": allowed, "payment_method_types": allowed}
+    return fields
 
 
 def _method(twin: Twin, call: Call, intent: Json) -> Json:

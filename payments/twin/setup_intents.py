@@ -10,6 +10,7 @@ from payments.twin.events import emit
 from payments.twin.intent_params import SETUP_CANCEL, SETUP_CONFIRM, SETUP_CREATE, SETUP_UPDATE
 from payments.twin.listing import matching, page
 from payments.twin.params import EXPAND, PAGE, PERIOD, TEXT
+from payments.twin.payment_intents import allowed_types
 from payments.twin.payment_methods import card_error, card_of, keep, usable
 from payments.twin.store import Json, private, shown
 from payments.twin.twin import Twin
@@ -126,12 +127,7 @@ def create(twin: Twin, call: Call) -> Json:
     fields = call.clean("customer", "description", "usage")
     if given.get("customer"):
         twin.store.named("customer", given["customer"], "customer")
-    if given.get("payment_method_types"):
-        fields["payment_method_types"] = given["payment_method_types"]
-    else:
-        automatic = given.get("automatic_payment_methods") or {"enabled": True}
-        fields["automatic_payment_methods"] = {"allow_redirects": "always", **automatic}
-        fields["payment_method_types"] = ["card", "sepa_debit"]
+    fields |= allowed_types(call)
     fields["metadata"] = given.get("metadata") or {}
     fields["payment_method_options"] = given.get("payment_method_options") or {}
     if given.get("payment_method"):
