@@ -6,7 +6,7 @@ from campaigns import events, locks
 from campaigns.authoring import mails
 from campaigns.models import Campaign
 from campaigns.review.own import actor_of, refuse_own
-from campaigns.states import EDITABLE
+from campaigns.settlement import unwinding
 from kit.events import publish
 
 
@@ -30,13 +30,8 @@ def lift(campaign: Campaign, staff_id: int, reason: str) -> Campaign:
 
 
 def cancel(campaign: Campaign, admin_id: int, reason: str) -> Campaign:
-    """Stop a campaign for good, whatever its state; who has pledged is released or refunded."""
-    held = locks.campaign(campaign.id)
-    actor = actor_of(admin_id)
-    if held.state in EDITABLE:
-        held.approved_hash = None
-        held.move_to("cancelled", actor=actor, reason=reason)
-        publish(events.CampaignCancelled(held.id))
+    """Stop a campaign for good, in any open state; who has pledged is released or refunded."""
+    held = unwinding.stop(campaign, actor_of(admin_id), reason)
     mails.to_team("cancelled", held, reason=reason)
     return held
 

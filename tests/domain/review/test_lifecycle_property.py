@@ -102,6 +102,16 @@ class Lifecycle(RuleBasedStateMachine):
     def lift(self) -> None:
         self.attempt(stopping.lift, self.other.id, "Tutto a posto.")
 
+    @rule(sure=st.integers(1, 8))
+    def cancel(self, sure: int) -> None:
+        if sure == 8:
+            self.attempt(stopping.cancel, self.admin.id, "Doppio finanziamento.")
+
+    @rule(sure=st.integers(1, 8))
+    def give_up(self, sure: int) -> None:
+        if sure == 8:
+            self.attempt(submission.give_up, self.lead.actor, "Non ce la facciamo.")
+
     @invariant()
     def the_rules_hold(self) -> None:
         campaign = campaigns.fresh(self.campaign)
@@ -129,9 +139,11 @@ class Lifecycle(RuleBasedStateMachine):
         if campaign.state in {"scheduled", "live", "suspended"}:
             assert campaign.approved_hash == now
             assert any(one.outcome == "approved" and one.content_hash == now for one in decided)
-        else:
+        elif campaign.state != "cancelled":
             assert campaign.approved_hash is None
-        assert (campaign.published_at is not None) == (campaign.state in {"live", "suspended"})
+            assert campaign.published_at is None
+        if campaign.state in {"live", "suspended"}:
+            assert campaign.published_at is not None
         assert (campaign.deadline is None) == (campaign.published_at is None)
 
 
