@@ -10,7 +10,7 @@ import random
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import httpx
@@ -55,7 +55,7 @@ _known = _Known()
 
 
 def configure(endpoints: Sequence[Endpoint]) -> None:
-    """Set who receives our events."""
+    """Set who receives our events; a URL given twice gets each once, signed with both secrets."""
     _known.endpoints = tuple(endpoints)
 
 
@@ -82,18 +82,12 @@ def send(kind: str, subject: str, data: dict[str, Any]) -> OutboundEvent:
     )
     session().add(event)
     session().flush()
-    for endpoint in _known.endpoints:
-        if endpoint.wants(kind):
-            session().add(
-                Delivery(
-                    event_id=event.id,
-                    endpoint=endpoint.url,
-                    subject=subject,
-                    next_attempt_at=moment,
-                )
-            )
-            session().flush()
-            _defer(endpoint.url, subject)
+    for url in dict.fromkeys(one.url for one in _known.endpoints if one.wants(kind)):
+        session().add(
+            Delivery(event_id=event.id, endpoint=url, subject=subject, next_attempt_at=moment)
+        )
+        session().flush()
+        _defer(url, subject)
     return event
 
 
@@ -123,8 +117,9 @@ def replay(delivery: Delivery, actor: str) -> None:
     _defer(delivery.endpoint, delivery.subject)
 
 
-def _defer(endpoint: str, subject: str, at: Any = None) -> None:
-    deliver.defer(at=at, lock=f"webhook {endpoint} {subject}", endpoint=endpoint, subject=subject)
+def _defer(endpoint: str, subject: str, at: datetime | None = None) -> None:
+    key = f"webhook {endpoint} {subject}"
+    deliver.defer(at=at, lock=key, queueing_lock=key, endpoint=endpoint, subject=subject)
 
 
 def _oldest(endpoint: str, subject: str) -> Delivery | None:
