@@ -49,6 +49,7 @@ def _own() -> list[tuple[str, str]]:
     role = authz.visitor().role
     links = [
         (_("I tuoi progetti"), url_for("campaigns_dashboard.own")),
+        (_("I tuoi sostegni"), url_for("my_pledges.index")),
         (_("Il tuo profilo"), url_for("accounts.profile")),
     ]
     if role in {"animator", "admin"}:
