@@ -46,9 +46,11 @@ PAGES: tuple[str, ...] = (
     "campaigns.pledges.pages.manage",
     "campaigns.pledges.pages.pay",
     "campaigns.pledges.pages.mine",
+    "campaigns.settlement.pages",
     "crowdfund.ideas.pages",
     "crowdfund.statistics.pages",
     "crowdfund.admin.pages",
+    "crowdfund.admin.ledger_pages",
     "crowdfund.admin.actions",
 )
 """Modules with a `blueprint` of pages, by dotted path."""

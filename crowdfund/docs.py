@@ -10,7 +10,7 @@ from campaigns.states import CAMPAIGN
 from crowdfund.config import ROOT
 from crowdfund.ideas.states import IDEA
 from kit.states import Lifecycle
-from payments.states import PAYMENT, REFUND
+from payments.states import PAYMENT, PAYOUT, REFUND
 from webhooks.states import DELIVERY, INBOUND
 
 LIFECYCLES: tuple[tuple[str, str, Lifecycle], ...] = (
@@ -18,6 +18,7 @@ LIFECYCLES: tuple[tuple[str, str, Lifecycle], ...] = (
     ("Pledge", "campaigns/pledges/states.py", PLEDGE),
     ("Payment", "payments/states.py", PAYMENT),
     ("Refund", "payments/states.py", REFUND),
+    ("Payout", "payments/states.py", PAYOUT),
     ("Idea", "crowdfund/ideas/states.py", IDEA),
     ("Account", "accounts/states.py", ACCOUNT),
     ("Inbound event", "webhooks/states.py", INBOUND),

@@ -50,6 +50,7 @@ def _connect_money(config: Config) -> None:
             floor_percent=config.collection_floor_percent,
             retry_window_hours=config.retry_window_hours,
             platform_fee_basis_points=config.platform_fee_basis_points,
+            payout_delay_days=config.payout_delay_days,
         )
     )
     inbound.register(stripe_events.SOURCE, stripe_events.handle)

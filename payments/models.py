@@ -1,18 +1,18 @@
-"""Tables of payments: the payment, its refunds, and the ledger's."""
+"""Tables of payments: the payment, its refunds, payouts, and the ledger's."""
 
 from datetime import datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from kit.db import Base, Cents, Id, Instant
 from kit.states import Lifecycle, Stateful
 from payments.ledger.models import Entry, LedgerAccount, Posting
-from payments.states import PAYMENT, REFUND
+from payments.states import PAYMENT, PAYOUT, REFUND
 
-__all__ = ["Entry", "LedgerAccount", "Payment", "Posting", "Refund"]
+__all__ = ["Entry", "LedgerAccount", "Payment", "Payout", "Posting", "Refund"]
 
 
 class Payment(Stateful, Base):
@@ -83,3 +83,41 @@ class Refund(Stateful, Base):
     gateway_id: Mapped[str | None] = mapped_column(String(80), unique=True)
 
     payment: Mapped[Payment] = relationship()
+
+
+class Payout(Stateful, Base):
+    """Money of one `owner` ("campaign:AB12") on its way to the payee's bank account.
+
+    `iban` and `payee` are copied when it is requested: what was approved is what is sent.
+    Who approves is not who requested. `bank_reference` is the bank's own number of the order.
+    """
+
+    __tablename__ = "payouts"
+    __table_args__ = (
+        PAYOUT.check(),
+        CheckConstraint("amount > 0", name="positive"),
+        CheckConstraint("approved_by IS NULL OR approved_by <> requested_by", name="two_people"),
+        Index(
+            None,
+            "owner",
+            unique=True,
+            postgresql_where=text("state IN ('requested', 'approved', 'sent')"),
+        ),
+    )
+    lifecycle: ClassVar[Lifecycle] = PAYOUT
+
+    id: Mapped[Id]
+    owner: Mapped[str] = mapped_column(String(80))
+    amount: Mapped[Cents]
+    currency: Mapped[str] = mapped_column(String(3), default="EUR")
+    payee: Mapped[str] = mapped_column(String(120))
+    iban: Mapped[str] = mapped_column(String(34))
+    requested_at: Mapped[Instant]
+    requested_by: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
+    approved_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
+    bank_reference: Mapped[str] = mapped_column(String(60), default="")
+
+    @property
+    def reference(self) -> str:
+        """How the ledger and the audit call this payout."""
+        return f"payout:{self.id}"

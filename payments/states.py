@@ -1,4 +1,4 @@
-"""The lifecycles of a payment and of a refund."""
+"""The lifecycles of a payment, a refund and a payout."""
 
 from kit.states import Lifecycle
 
@@ -65,5 +65,23 @@ REFUND = Lifecycle(
         },
         "failed": {"requested": "another attempt begins"},
         "succeeded": {},
+    },
+)
+
+PAYOUT = Lifecycle(
+    "payout",
+    {
+        "requested": {
+            "approved": "a second person agrees",
+            "declined": "a second person disagrees, or the first thinks better of it",
+        },
+        "approved": {
+            "sent": "the bank has the order",
+            "declined": "it is called off before the bank has it",
+        },
+        "sent": {"settled": "the payee has the money", "failed": "the bank sent it back"},
+        "settled": {},
+        "failed": {},
+        "declined": {},
     },
 )

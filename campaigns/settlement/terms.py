@@ -7,12 +7,13 @@ from dataclasses import dataclass
 class Terms:
     """`floor_percent` of the minimum must be collected for success; `retry_window_hours` is
     how long a backer has after a refused charge; `platform_fee_basis_points` of each capture
-    stay with the platform (ten-thousandths).
+    stay with the platform (ten-thousandths); `payout_delay_days` the money rests after success.
     """
 
     floor_percent: int = 90
     retry_window_hours: int = 168
     platform_fee_basis_points: int = 0
+    payout_delay_days: int = 14
 
 
 _terms = [Terms()]

@@ -105,7 +105,7 @@ def pledge(part: Role, backer: Backer, browser: Browser, dice: random.Random) ->
         fitting = [one.id for one in campaign.rewards if one.amount <= backer.amount]
         if fitting and dice.random() < 0.5:
             _choose(made, dice.choice(fitting))
-        seen = {"seen": fingerprint(made), "consent": True}
+    seen = {"seen": fingerprint(made), "consent": True}
     address = f"203.0.113.{dice.randint(1, 254)}"
     sent = checkout.send_off(made, seen, ip=address, actor="guest")
     back = browser.pay(checkout.begin(sent), backer.card)
@@ -119,15 +119,15 @@ def tell_news(part: Role, title: str, text: str) -> None:
     """The team writes an update."""
     with unit_of_work():
         if _campaign(part).state in PUBLIC:
-            updates.publish(_campaign(part), {"title": title, "text": text}, _visitor(part.lead))
+            updates.publish(_campaign(part), {"title": title, "text": text}, visitor(part.lead))
 
 
 def ask_and_answer(part: Role, asker: Account, text: str, reply: str) -> None:
     """Somebody asks, the team answers."""
     with unit_of_work():
         campaign = _campaign(part)
-        question = questions.ask(campaign, {"text": text}, _visitor(asker))
-        questions.answer(QuestionOf(campaign, question), {"answer": reply}, _visitor(part.lead))
+        question = questions.ask(campaign, {"text": text}, visitor(asker))
+        questions.answer(QuestionOf(campaign, question), {"answer": reply}, visitor(part.lead))
 
 
 def _join(part: Role, name: str, duty: str, number: int) -> None:
@@ -153,7 +153,8 @@ def _campaign(part: Role) -> Campaign:
     return found
 
 
-def _visitor(account: Account) -> Visitor:
+def visitor(account: Account) -> Visitor:
+    """Whoever is logged in with an account."""
     return Visitor(
         account_id=account.id,
         role=account.role,

@@ -21,7 +21,7 @@ class Timeline:
     gateway: str
     now: datetime
     _waiting: list[tuple[datetime, int, Deed]] = field(default_factory=list)
-    _numbers: count[int] = field(default_factory=count)
+    _numbers: "count[int]" = field(default_factory=count)
 
     def at(self, instant: datetime, deed: Deed) -> None:
         """Do `deed` at `instant`; deeds of the same instant in the order they were given."""
