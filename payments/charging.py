@@ -55,7 +55,7 @@ def charge(reference: str) -> Outcome:
             return known
         payment = _next_attempt(payment)
     try:
-        intent_id = payment.intent_id or _prepare(payment)
+        intent_id = payment.intent_id or _prepare(payment, is_first=start.is_first)
         return _confirm(payment, intent_id)
     except GatewayUnavailable:
         return reading.base(payment, "unknown")
@@ -79,9 +79,7 @@ def set_amount(reference: str, amount: int) -> None:
     """
     payment = locks.payment(reference)
     if payment is None or payment.state != "saved" or payment.intent_id is not None:
-        raise Conflict(
-            "payment.begun", _("Nel frattempo qualcosa è cambiato: ricarica la pagina.")
-        )
+        raise Conflict("payment.begun", _("Nel frattempo qualcosa è cambiato: ricarica la pagina."))
     payment.amount = amount
 
 
@@ -96,9 +94,7 @@ def release(reference: str) -> None:
         return
     if payment.lifecycle.allows(payment.state, "cancelled"):
         payment.move_to("cancelled", reason="given up")
-    let_go.defer(
-        reference=reference, lock=reference, queueing_lock=f"payments.release:{reference}"
-    )
+    let_go.defer(reference=reference, lock=reference, queueing_lock=f"payments.release:{reference}")
 
 
 @task("payments.release", queue="money", transactional=False, retry=backoff(12, first_seconds=30))
@@ -149,11 +145,18 @@ def _next_attempt(seen: Payment) -> Payment:
         return payment
 
 
-def _prepare(payment: Payment) -> str:
-    """Steps 2 and 3: the one PaymentIntent of a payment, its id kept before it is used."""
+def _prepare(payment: Payment, *, is_first: bool) -> str:
+    """Steps 2 and 3: the one PaymentIntent of a payment, its id kept before it is used.
+
+    One that an earlier run prepared, and whose answer it never got, is taken up: the gateway
+    forgets idempotency keys after a day. Mismatch if it is not for this amount.
+    """
     if payment.customer_id is None or payment.payment_method_id is None:
         raise GatewayRefused(f"{payment.reference} has no saved card")
-    made = gateway.current().create_intent(
+    port, made = gateway.current(), None
+    if not is_first:
+        made = port.find_intent(payment.customer_id, payment.reference)
+    made = made or port.create_intent(
         payment.reference,
         payment.amount,
         payment.currency,
@@ -161,6 +164,7 @@ def _prepare(payment: Payment) -> str:
         payment.payment_method_id,
         key=f"intent:{payment.reference}",
     )
+    reading.of_intent(payment, made)
     with unit_of_work():
         held = locks.payment(payment.reference)
         assert held is not None

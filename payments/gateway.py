@@ -148,6 +148,10 @@ class Gateway(Protocol):
         """Prepare a charge of a saved card; nothing is charged before `confirm_intent`."""
         ...
 
+    def find_intent(self, customer_id: str, reference: str) -> Intent | None:
+        """The PaymentIntent already prepared for a reference, whose answer was lost; or None."""
+        ...
+
     def confirm_intent(self, intent_id: str, payment_method_id: str, key: str) -> Intent:
         """Charge the saved card while its owner is away; a refusal is an answer, no error."""
         ...

@@ -128,6 +128,17 @@ class StripeGateway:
             intents = self._client.v1.payment_intents
             return objects.intent(intents.create(params, self._options(key)))
 
+    def find_intent(self, customer_id: str, reference: str) -> Intent | None:
+        """GET /v1/payment_intents?customer=: a customer of ours belongs to one reference."""
+        with _asking():
+            found = self._client.v1.payment_intents.list(
+                {"customer": customer_id, "limit": 100}, self._options()
+            )
+            for made in found.auto_paging_iter():
+                if objects.text(made.metadata, "reference") == reference:
+                    return objects.intent(made)
+        return None
+
     def confirm_intent(self, intent_id: str, payment_method_id: str, key: str) -> Intent:
         """POST /v1/payment_intents/{id}/confirm, off session, never repeated by the SDK."""
         with _asking():

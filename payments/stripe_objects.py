@@ -48,7 +48,7 @@ def given_back(told: Any) -> GivenBack:
         status=told.status,
         amount=told.amount,
         currency=told.currency.upper(),
-        key=_get(_get(told, "metadata"), "refund_key") or "",
+        key=text(told.metadata, "refund_key"),
     )
 
 
@@ -73,6 +73,11 @@ def decline(error: Any) -> str:
 def identity(told: Any) -> str | None:
     """The id of an object that may be expanded, or be its id already."""
     return told if told is None or isinstance(told, str) else str(told.id)
+
+
+def text(metadata: Any, name: str) -> str:
+    """A value of an object's metadata; empty if it has none."""
+    return str(_get(metadata, name) or "")
 
 
 def _charged(about: dict[str, Any]) -> str | None:

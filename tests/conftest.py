@@ -15,6 +15,8 @@ from kit.unit_of_work import unit_of_work
 from tests.support import database, work
 from tests.support.clock import FakeClock
 from tests.support.partners import GRANT_SECRET
+from tests.support.story import Story, connected
+from tests.twin.client import InProcessTwin
 
 NEEDS_NO_DATABASE = {"unit", "architecture", "twin", "contract"}
 
@@ -84,6 +86,20 @@ def mails(app: Flask) -> Callable[[], list[mail.Mail]]:
             return mail.latest()
 
     return read
+
+
+@pytest.fixture
+def twin(app: Flask) -> Iterator[InProcessTwin]:
+    """The Stripe twin without sockets, as the gateway of this process."""
+    made = InProcessTwin()
+    with connected(made):
+        yield made
+
+
+@pytest.fixture
+def story(app: Flask, clock: FakeClock, twin: InProcessTwin) -> Story:
+    """A campaign's money, told step by step."""
+    return Story(app, clock, twin)
 
 
 def test_config(database_url: str, folder: Path, **more: str) -> configuration.Config:

@@ -40,7 +40,7 @@ def collecting(limit: int = 1_000) -> list[int]:
 
 
 def of_campaign(
-    campaign_id: int, states: tuple[str, ...], after: int = 0, limit: int = BATCH
+    campaign_id: int, states: tuple[str, ...], after: int = 0, limit: int | None = None
 ) -> list[int]:
     """A campaign's pledges in some states, in the order of their numbers, after one of them."""
     return list(
@@ -50,7 +50,7 @@ def of_campaign(
                 Pledge.campaign_id == campaign_id, Pledge.state.in_(states), Pledge.id > after
             )
             .order_by(Pledge.id)
-            .limit(limit)
+            .limit(BATCH if limit is None else limit)
         )
     )
 
