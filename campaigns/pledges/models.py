@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from campaigns.pledges.states import PLEDGE
@@ -12,6 +12,11 @@ from kit.states import Lifecycle, Stateful
 
 if TYPE_CHECKING:
     from campaigns.models import Campaign, Reward
+
+IS_SHOWN = (
+    "(NOT is_anonymous OR message <> '') AND (committed_at IS NOT NULL OR collected_at IS NOT NULL)"
+)
+"""SQL: the backer lets the public read a name or a sentence, and the promise once stood."""
 
 
 class Pledge(Stateful, Base):
@@ -30,6 +35,8 @@ class Pledge(Stateful, Base):
         CheckConstraint("consent_amount >= amount OR state = 'draft'", name="within_consent"),
         Index(None, "campaign_id", "state", "id"),
         Index(None, "state", "state_since"),
+        Index(None, "campaign_id", "id"),
+        Index("ix_pledges_shown", "campaign_id", "id", postgresql_where=text(IS_SHOWN)),
     )
     lifecycle: ClassVar[Lifecycle] = PLEDGE
 

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, or_, select, text
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
 from campaigns.models import Campaign, CampaignTotals, Pledge, Question, Update
+from campaigns.pledges.models import IS_SHOWN
 from campaigns.pledges.states import COUNTS, COUNTS_FLEXIBLE
 from campaigns.public.listing import GROUPS
 from kit.unit_of_work import session
@@ -100,7 +101,7 @@ def recent_supporters(campaign: Campaign) -> list[Supporter]:
         select(Pledge.id, Pledge.name, Pledge.message, Pledge.is_anonymous, Pledge.state)
         .where(
             Pledge.campaign_id == campaign.id,
-            or_(Pledge.is_anonymous.is_(False), Pledge.message != ""),
+            text(IS_SHOWN),
         )
         .order_by(Pledge.id.desc())
         .limit(RECENT)

@@ -5,9 +5,12 @@ from html import unescape
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import text
 
 from campaigns.authoring.lists import RewardData
 from campaigns.models import Campaign, Question, Update
+from campaigns.pledges.models import IS_SHOWN
+from campaigns.public import queries
 from kit import clock
 from kit.unit_of_work import session, unit_of_work
 from tests.factories import accounts, campaigns, pledges
@@ -69,6 +72,29 @@ def test_eight_queries_whatever_the_number_of_pledges(client: FlaskClient, size:
         html = page(client, campaign)
     assert len(sent) <= 8, sent
     assert f"{size * 10:,}".replace(",", ".") in html
+
+
+def test_few_rows_are_read_to_show_a_handful_of_names(client: FlaskClient) -> None:
+    campaign = campaigns.live()
+    crowd(campaign, 1_000, named_every=500)
+    with unit_of_work(), counted() as sent:
+        queries.recent_supporters(campaign)
+    assert len(sent) == 1
+    with unit_of_work() as opened:
+        for way in ("seqscan", "bitmapscan", "sort"):
+            opened.execute(text(f"SET LOCAL enable_{way} = off"))
+        plan = "\n".join(
+            row[0]
+            for row in opened.execute(
+                text(
+                    f"EXPLAIN SELECT id FROM pledges WHERE campaign_id = :id AND {IS_SHOWN}"  # noqa: S608
+                    " ORDER BY id DESC LIMIT 50"
+                ),
+                {"id": campaign.id},
+            )
+        )
+    assert "ix_pledges_shown" in plan
+    assert "Sort" not in plan
 
 
 def test_it_tells_how_it_stands_and_takes_any_amount(client: FlaskClient) -> None:
