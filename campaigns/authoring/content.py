@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from campaigns.models import Campaign
+from campaigns.models import Campaign, Payee
 
 Content = dict[str, dict[str, Any]]
 """Step → field → value, JSON values only."""
@@ -19,7 +19,6 @@ Content = dict[str, dict[str, Any]]
 
 def of(campaign: Campaign) -> Content:
     """The content of a campaign as it stands in memory."""
-    payee = campaign.payee
     return {
         "basics": {
             "title": campaign.title,
@@ -54,12 +53,18 @@ def of(campaign: Campaign) -> Content:
                 )
             ]
         },
-        "payee": {
-            "kind": payee.kind if payee else None,
-            "name": payee.name if payee else "",
-            "fiscal_code": payee.fiscal_code if payee else "",
-            "iban": payee.iban if payee else "",
-        },
+        "payee": _payee(campaign.payee),
+    }
+
+
+def _payee(payee: Payee | None) -> dict[str, Any]:
+    if payee is None:
+        return {"kind": None, "name": "", "fiscal_code": "", "iban": ""}
+    return {
+        "kind": payee.kind,
+        "name": payee.name,
+        "fiscal_code": payee.fiscal_code,
+        "iban": payee.iban,
     }
 
 
