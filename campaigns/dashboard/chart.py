@@ -11,6 +11,8 @@ HEADROOM = 108
 """How high the chart is, in hundredths of its highest value."""
 LINES = 4
 """About how many horizontal lines it has."""
+APART = 8
+"""How far from the goal's line another one must be, so that their labels do not touch."""
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,11 @@ def draw(table: Sequence[Row], *, first: date, last: date, today: date, goal: in
         last=last,
         line=steps,
         area=f"{steps}V100H0Z",
-        levels=[Level(amount, y(amount)) for amount in _round_amounts(top)],
+        levels=[
+            Level(amount, y(amount))
+            for amount in _round_amounts(top)
+            if amount == 0 or abs(y(amount) - y(goal)) >= APART
+        ],
         goal=Level(goal, y(goal)),
         today=ends if first <= today <= last else None,
     )

@@ -14,6 +14,8 @@ from kit.unit_of_work import session
 
 UNSEEN = frozenset({"draft", "setup_pending", "intent_created", "expired"})
 """Pledges that never became one: the team does not see them."""
+GIVEN_BACK = frozenset({"released", "refund_pending", "refunded"})
+"""Pledges that stood until the campaign itself came to nothing."""
 
 
 @dataclass(frozen=True)
@@ -34,8 +36,13 @@ class Work:
 
 
 def days(campaign: Campaign) -> list[Day]:
-    """Money by local day, oldest first; as many rows as the campaign has days. 1 query."""
+    """Money by local day, oldest first; as many rows as the campaign has days. 1 query.
+
+    Of a campaign that failed or was cancelled it shows what had been pledged until then.
+    """
     counts = COUNTS if campaign.kind == "all_or_nothing" else COUNTS_FLEXIBLE
+    if campaign.state in {"failed", "cancelled"}:
+        counts |= GIVEN_BACK
     counted = func.coalesce(Pledge.committed_at, Pledge.collected_at, Pledge.created_at)
     local_day = func.date(func.timezone(CITY.key, counted)).label("day")
     rows = session().execute(

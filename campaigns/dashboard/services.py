@@ -41,6 +41,13 @@ class Dashboard:
     unanswered: int
     last_day: date | None
 
+    @property
+    def people(self) -> int:
+        """Pledges that count, or, of a campaign that came to nothing, that had counted."""
+        if self.campaign.state in {"failed", "cancelled"}:
+            return sum(row.pledges for row in self.rows)
+        return self.figures.backers
+
 
 def own(account_id: int) -> list[tuple[Campaign, Figures]]:
     """The campaigns in whose team an account is, newest first, and how they stand."""

@@ -58,6 +58,11 @@ def test_levels_are_round_amounts() -> None:
     assert [level.amount for level in drawn([]).levels] == [0, 2_500_00, 5_000_00, 7_500_00]
 
 
+def test_no_level_stands_in_the_goals_way() -> None:
+    found = drawn([], goal=9_900_00)
+    assert [level.amount for level in found.levels] == [0, 5_000_00]
+
+
 def test_before_the_first_and_after_the_last_day_there_is_no_today() -> None:
     assert drawn([], FIRST - timedelta(days=1)).today is None
     assert drawn([], FIRST + timedelta(days=40)).today is None

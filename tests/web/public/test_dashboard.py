@@ -66,6 +66,16 @@ def test_money_over_time_as_a_chart_and_the_same_as_a_table(
     assert "900" not in said
 
 
+def test_after_a_failure_the_chart_still_shows_what_had_been_promised(
+    client: FlaskClient, campaign: Campaign, lead: Account
+) -> None:
+    crowd(campaign, 3, state="released")
+    crowd(campaign, 2, state="cancelled")
+    moved(campaign, "failed")
+    said = words(accounts.log_in(client, lead), campaign)
+    assert "1 marzo 2027 3 30 € 30 €" in said
+
+
 def test_addresses_stay_hidden_and_names_are_told_only_with_reason(
     client: FlaskClient, campaign: Campaign, lead: Account
 ) -> None:
