@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from accounts.models import Account
 from accounts.states import ROLES
-from crowdfund.admin import queries, services
+from crowdfund.admin import machinery, queries, services
 from kit import authz
 from kit.authz import access
 from kit.fields import Choice, FormSchema, Line
@@ -79,7 +79,7 @@ def retry_job(job_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/webhooks/<int:delivery_id>/replay")
-@access("admin.jobs", on=queries.find_delivery)
+@access("admin.jobs", on=machinery.find_delivery)
 def replay(delivery: Delivery) -> ResponseReturnValue:
     """Send a failed delivery once more."""
     outbound.replay(delivery, authz.visitor().actor)

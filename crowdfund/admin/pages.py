@@ -8,87 +8,115 @@ from flask.typing import ResponseReturnValue
 from accounts.states import ROLES
 from campaigns.pledges.states import PLEDGE
 from campaigns.states import CAMPAIGN
-from crowdfund.admin import policies, queries
+from crowdfund import asked
+from crowdfund.admin import filters, machinery, policies, queries, words
+from crowdfund.admin.filters import CampaignFilter, PledgeFilter
 from crowdfund.statistics import figures
 from crowdfund.statistics.filters import Asked
+from kit import territory
 from kit.authz import access
+from kit.forms import Form
+from kit.i18n import current_locale
 from kit.jobs import queue_figures
 from kit.paging import Page
+from webhooks.states import DELIVERY, INBOUND
 
-__all__ = ["blueprint", "policies"]
+__all__ = ["blueprint", "policies", "show_list"]
 
 blueprint = Blueprint("admin", __name__, url_prefix="/admin")
-
-JOB_STATUSES = ("failed", "todo", "doing")
+blueprint.add_app_template_filter(words.last_day)
+blueprint.add_app_template_filter(words.plain_details)
 
 
 @blueprint.get("")
 @access("admin.see")
 def index() -> ResponseReturnValue:
     """How the city is doing, and what needs a person."""
-    report = figures.report(Asked())
-    return render_template("admin/index.html", total=report.total, jobs=queue_figures())
+    return render_template(
+        "admin/index.html",
+        total=figures.report(Asked()).total,
+        jobs=queue_figures(),
+        to_review=queries.waiting_for_review(),
+        not_delivered=machinery.failed_deliveries(),
+    )
 
 
 @blueprint.get("/campaigns")
 @access("admin.see")
 def campaigns() -> ResponseReturnValue:
     """Every campaign, also those that are not public."""
-    words, state, cursor = _asked("q"), _asked("state"), _asked("cursor")
-    page = queries.campaigns(words, state if state in CAMPAIGN.states else "", cursor)
-    return _list("campaigns", page, states=CAMPAIGN.states)
+    form, data = asked.read(filters.CampaignsSchema())
+    wanted, known = CampaignFilter(**data), territory.current()
+    return show_list(
+        "campaigns",
+        queries.campaigns(wanted, _cursor()),
+        form,
+        wanted=wanted,
+        together=queries.campaigns_together(wanted),
+        states=CAMPAIGN.states,
+        districts={code: one.name for code, one in known.districts.items()},
+        themes={code: one.name(current_locale()) for code, one in known.themes.items()},
+    )
 
 
 @blueprint.get("/pledges")
 @access("admin.see")
 def pledges() -> ResponseReturnValue:
     """Every pledge."""
-    words, state, cursor = _asked("q"), _asked("state"), _asked("cursor")
-    page = queries.pledges(words, state if state in PLEDGE.states else "", cursor)
-    return _list("pledges", page, states=PLEDGE.states)
+    form, data = asked.read(filters.PledgesSchema())
+    wanted = PledgeFilter(**data)
+    return show_list(
+        "pledges",
+        queries.pledges(wanted, _cursor()),
+        form,
+        wanted=wanted,
+        together=queries.pledges_together(wanted),
+        states=PLEDGE.states,
+    )
 
 
 @blueprint.get("/people")
 @access("admin.people")
 def people() -> ResponseReturnValue:
     """Every account."""
-    words, role, cursor = _asked("q"), _asked("role"), _asked("cursor")
-    page = queries.people(words, role if role in ROLES else "", cursor)
-    return _list("people", page, roles=ROLES)
-
-
-@blueprint.get("/ledger")
-@access("admin.see")
-def ledger() -> ResponseReturnValue:
-    """Balances, and the entries behind them."""
-    page = queries.entries(_asked("account"), _asked("reference"), _asked("cursor"))
-    return _list("ledger", page, balances=queries.balances())
+    form, data = asked.read(filters.PeopleSchema())
+    return show_list(
+        "people", queries.people(data["q"], data["role"], _cursor()), form, roles=ROLES
+    )
 
 
 @blueprint.get("/log")
 @access("admin.see")
 def log() -> ResponseReturnValue:
     """Who did what."""
-    return _list("log", queries.deeds(_asked("actor"), _asked("cursor")))
+    form, data = asked.read(filters.LogSchema())
+    page = queries.deeds(data["actor"], data["subject"], _cursor())
+    names = queries.names_of([data["actor"], *(deed.actor for deed in page.items)])
+    return show_list("log", page, form, names=names)
 
 
 @blueprint.get("/moves")
 @access("admin.see")
 def moves() -> ResponseReturnValue:
     """Every change of a state."""
-    return _list("moves", queries.moves(_asked("lifecycle"), _asked("cursor")))
+    form, data = asked.read(filters.MovesSchema())
+    page = queries.moves(data["lifecycle"], data["subject"], _cursor())
+    names = queries.names_of(move.actor for move in page.items)
+    return show_list("moves", page, form, names=names)
 
 
 @blueprint.get("/jobs")
 @access("admin.jobs")
 def jobs() -> ResponseReturnValue:
     """The queue: what failed, what waits, what runs."""
-    status = _asked("status") if _asked("status") in JOB_STATUSES else "failed"
-    return render_template(
-        "admin/jobs.html",
-        jobs=queries.jobs(status),
+    form, data = asked.read(filters.JobsSchema())
+    status = data["status"] or "failed"
+    return show_list(
+        "jobs",
+        machinery.jobs(status, _cursor()),
+        form,
         status=status,
-        statuses=JOB_STATUSES,
+        statuses=filters.JOB_STATUSES,
         counts=queue_figures(),
     )
 
@@ -97,21 +125,33 @@ def jobs() -> ResponseReturnValue:
 @access("admin.see")
 def webhooks() -> ResponseReturnValue:
     """Events out and in."""
-    return render_template(
-        "admin/webhooks.html", deliveries=queries.deliveries(), inbound=queries.inbound()
+    form, data = asked.read(filters.EventsSchema())
+    way, state = data["way"] or "out", data["state"]
+    page: Page[Any] = (
+        machinery.deliveries(state, _cursor())
+        if way == "out"
+        else machinery.inbound(state, _cursor())
     )
+    states = DELIVERY.states if way == "out" else INBOUND.states
+    return show_list("webhooks", page, form, way=way, states=states)
 
 
-def _asked(name: str) -> str:
-    return " ".join(request.args.get(name, "").replace("\x00", "").split())[:200]
-
-
-def _list(name: str, page: Page[Any], **more: object) -> ResponseReturnValue:
-    """A list page; the way on keeps the filters."""
-    kept: dict[str, Any] = {key: value for key, value in request.args.items() if key != "cursor"}
-    here = f"admin.{name}"
-    onward = url_for(here, **{**kept, "cursor": page.next_cursor}) if page.next_cursor else None
-    first = url_for(here, **kept) if request.args.get("cursor") else None
-    return render_template(
-        f"admin/{name}.html", page=page, next_url=onward, first_url=first, asked=kept, **more
+def show_list(name: str, page: Page[Any], form: Form, **more: object) -> ResponseReturnValue:
+    """A list page; the way on keeps the filters and the address's own arguments."""
+    kept = asked.kept()
+    here, own = request.endpoint or "", request.view_args or {}
+    to_next = {**kept, **own, "cursor": page.next_cursor}
+    shown = render_template(
+        f"admin/{name}.html",
+        page=page,
+        form=form,
+        asked=kept,
+        next_url=url_for(here, **to_next) if page.next_cursor else None,
+        first_url=url_for(here, **{**kept, **own}) if _cursor() else None,
+        **more,
     )
+    return shown, form.status
+
+
+def _cursor() -> str | None:
+    return request.args.get("cursor") or None

@@ -1,43 +1,30 @@
-"""What the admin's lists show, a keyset page at a time."""
+"""What the admin's lists show, a keyset page at a time: campaigns, pledges, people, the log."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select, text
-from sqlalchemy.orm import selectinload
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import contains_eager, selectinload
 
+from accounts import queries as accounts
 from accounts.models import Account
-from campaigns.models import Campaign
+from campaigns.models import Campaign, CampaignTotals
 from campaigns.pledges.models import Pledge
+from crowdfund.admin.filters import CampaignFilter, PledgeFilter
+from kit import clock
 from kit.audit import Deed
 from kit.paging import Page, keyset
 from kit.states import Move
 from kit.unit_of_work import session
-from payments.ledger.models import Entry, LedgerAccount, Posting
-from webhooks.models import Delivery, InboundEvent, OutboundEvent
 
 SIZE = 40
-
-
-@dataclass(frozen=True)
-class Job:
-    """A job of the queue as its table has it."""
-
-    id: int
-    task_name: str
-    queue: str
-    status: str
-    attempts: int
-    scheduled_at: datetime | None
-    args: dict[str, Any]
 
 
 def people(words: str, role: str, cursor: str | None) -> Page[Account]:
     """Accounts, newest first; `words` is part of an address or a name."""
     statement = select(Account)
     if words:
-        like = f"%{_escaped(words)}%"
+        like = f"%{escaped(words)}%"
         statement = statement.where(
             or_(Account.email.ilike(like), Account.display_name.ilike(like))
         )
@@ -48,116 +35,117 @@ def people(words: str, role: str, cursor: str | None) -> Page[Account]:
 
 def find_person(account_id: int) -> Account | None:
     """One account by its number."""
-    return session().get(Account, account_id) if account_id < 2**63 else None
+    return session().get(Account, account_id)
 
 
-def campaigns(words: str, state: str, cursor: str | None) -> Page[Campaign]:
-    """Campaigns, newest first; `words` is part of a title or a code."""
-    statement = select(Campaign).options(selectinload(Campaign.totals))
-    if words:
-        like = f"%{_escaped(words)}%"
-        statement = statement.where(or_(Campaign.title.ilike(like), Campaign.code == words.upper()))
-    if state:
-        statement = statement.where(Campaign.state == state)
+def campaigns(wanted: CampaignFilter, cursor: str | None) -> Page[Campaign]:
+    """Campaigns, newest first."""
+    statement = _campaigns(select(Campaign), wanted).options(selectinload(Campaign.totals))
     return _page(statement, Campaign.id, cursor)
 
 
-def pledges(words: str, state: str, cursor: str | None) -> Page[Pledge]:
-    """Pledges, newest first; `words` is a code or an address."""
-    statement = select(Pledge).options(selectinload(Pledge.campaign))
-    if words:
-        statement = statement.where(
-            or_(Pledge.code == words.upper(), Pledge.email == words.lower())
-        )
-    if state:
-        statement = statement.where(Pledge.state == state)
+def campaigns_together(wanted: CampaignFilter) -> tuple[int, int, int]:
+    """How many campaigns the filter finds, what was promised to them and their minimum (cents)."""
+    pledged = func.coalesce(func.sum(CampaignTotals.pledged), 0)
+    minimum = func.coalesce(func.sum(Campaign.minimum), 0)
+    statement = select(func.count(Campaign.id), pledged, minimum).outerjoin(
+        CampaignTotals, CampaignTotals.campaign_id == Campaign.id
+    )
+    count, promised, least = session().execute(_campaigns(statement, wanted)).one()
+    return count, int(promised), int(least)
+
+
+def pledges(wanted: PledgeFilter, cursor: str | None) -> Page[Pledge]:
+    """Pledges, newest first."""
+    statement = _pledges(select(Pledge), wanted).options(contains_eager(Pledge.campaign))
     return _page(statement, Pledge.id, cursor)
 
 
-def balances() -> list[tuple[str, int, int]]:
-    """Each kind of ledger account: kind, how many accounts, their balance in cents."""
-    rows = session().execute(
-        select(
-            LedgerAccount.kind,
-            func.count(LedgerAccount.id.distinct()),
-            func.coalesce(func.sum(Posting.amount), 0),
-        )
-        .outerjoin(Posting, Posting.account_id == LedgerAccount.id)
-        .group_by(LedgerAccount.kind)
-        .order_by(LedgerAccount.kind)
-    )
-    return [(kind, count, int(amount)) for kind, count, amount in rows]
+def pledges_together(wanted: PledgeFilter) -> tuple[int, int]:
+    """How many pledges the filter finds, and their amount in cents."""
+    amount = func.coalesce(func.sum(Pledge.amount), 0)
+    found, cents = session().execute(_pledges(select(func.count(Pledge.id), amount), wanted)).one()
+    return found, int(cents)
 
 
-def entries(account: str, reference: str, cursor: str | None) -> Page[Entry]:
-    """Ledger entries with their postings, newest first; of one account kind or reference."""
-    statement = select(Entry).options(
-        selectinload(Entry.postings).selectinload(Posting.account)
-    )
-    if account:
-        touched = (
-            select(Posting.entry_id)
-            .join(LedgerAccount, LedgerAccount.id == Posting.account_id)
-            .where(LedgerAccount.kind == account)
-        )
-        statement = statement.where(Entry.id.in_(touched))
-    if reference:
-        statement = statement.where(Entry.reference == reference)
-    return _page(statement, Entry.id, cursor)
-
-
-def deeds(actor: str, cursor: str | None) -> Page[Deed]:
+def deeds(actor: str, subject: str, cursor: str | None) -> Page[Deed]:
     """What people and partners did, newest first."""
     statement = select(Deed)
     if actor:
         statement = statement.where(Deed.actor == actor)
+    if subject:
+        statement = statement.where(Deed.subject == subject)
     return _page(statement, Deed.id, cursor)
 
 
-def moves(lifecycle: str, cursor: str | None) -> Page[Move]:
-    """Every change of a state, newest first."""
+def moves(lifecycle: str, subject: str, cursor: str | None) -> Page[Move]:
+    """Every change of a state, newest first; of one lifecycle, or of one thing in it."""
     statement = select(Move)
     if lifecycle:
         statement = statement.where(Move.lifecycle == lifecycle)
+    if subject.isascii() and subject.isdigit() and int(subject) < 2**63:
+        statement = statement.where(Move.subject_id == int(subject))
     return _page(statement, Move.id, cursor)
 
 
-def jobs(status: str) -> list[Job]:
-    """The newest jobs of a status ("failed", "todo", "doing"), at most 100."""
-    rows = session().execute(
-        text(
-            "SELECT id, task_name, queue_name AS queue, status::text, attempts, scheduled_at, args"
-            " FROM procrastinate_jobs WHERE status::text = :status ORDER BY id DESC LIMIT 100"
-        ),
-        {"status": status},
+def names_of(actors: Iterable[str]) -> dict[str, str]:
+    """The names of those actors that are accounts ("account:12")."""
+    numbers = {
+        int(actor.removeprefix("account:"))
+        for actor in actors
+        if actor.removeprefix("account:").isdigit()
+    }
+    return {f"account:{one}": name for one, name in accounts.display_names(numbers).items()}
+
+
+def waiting_for_review() -> int:
+    """How many campaigns wait for an animator."""
+    return (
+        session().scalar(select(func.count(Campaign.id)).where(Campaign.state == "in_review")) or 0
     )
-    return [Job(**row._mapping) for row in rows]
 
 
-def deliveries() -> list[tuple[Delivery, OutboundEvent]]:
-    """The newest 100 deliveries with their events."""
-    rows = session().execute(
-        select(Delivery, OutboundEvent)
-        .join(OutboundEvent, OutboundEvent.id == Delivery.event_id)
-        .order_by(Delivery.id.desc())
-        .limit(100)
-    )
-    return [(delivery, event) for delivery, event in rows]
+def _campaigns(statement: Any, wanted: CampaignFilter) -> Any:
+    if wanted.q:
+        like = f"%{escaped(wanted.q)}%"
+        statement = statement.where(
+            or_(Campaign.title.ilike(like), Campaign.code == wanted.q.upper())
+        )
+    if wanted.state:
+        statement = statement.where(Campaign.state == wanted.state)
+    if wanted.district:
+        statement = statement.where(Campaign.district == wanted.district)
+    if wanted.theme:
+        statement = statement.where(Campaign.theme == wanted.theme)
+    return _published(statement, wanted)
 
 
-def find_delivery(delivery_id: int) -> Delivery | None:
-    """One delivery by its number."""
-    return session().get(Delivery, delivery_id) if delivery_id < 2**63 else None
+def _pledges(statement: Any, wanted: PledgeFilter) -> Any:
+    statement = statement.join(Campaign, Campaign.id == Pledge.campaign_id)
+    if wanted.q:
+        statement = statement.where(
+            or_(Pledge.code == wanted.q.upper(), Pledge.email == wanted.q.lower())
+        )
+    if wanted.state:
+        statement = statement.where(Pledge.state == wanted.state)
+    if wanted.campaign:
+        statement = statement.where(Campaign.code == wanted.campaign.upper())
+    return _published(statement, wanted)
 
 
-def inbound() -> list[InboundEvent]:
-    """The newest 100 events that came in."""
-    return list(session().scalars(select(InboundEvent).order_by(InboundEvent.id.desc()).limit(100)))
+def _published(statement: Any, wanted: CampaignFilter | PledgeFilter) -> Any:
+    """Campaigns published on the wanted days, in city time."""
+    if wanted.since:
+        statement = statement.where(Campaign.published_at >= clock.start_of_day(wanted.since))
+    if wanted.until:
+        statement = statement.where(Campaign.published_at < clock.end_of_day(wanted.until))
+    return statement
 
 
-def _page(statement: Select[Any], column: Any, cursor: str | None) -> Page[Any]:
+def _page(statement: Any, column: Any, cursor: str | None) -> Page[Any]:
     return keyset(statement, [column], lambda row: (row.id,), cursor=cursor, size=SIZE)
 
 
-def _escaped(words: str) -> str:
+def escaped(words: str) -> str:
+    """Words for LIKE, in which % and _ mean themselves."""
     return words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

@@ -34,7 +34,7 @@ def retry_job(job_id: int, actor: str) -> int:
         {"id": job_id},
     )
     if found is None:
-        raise NotFound()
+        raise NotFound
     session().execute(
         text("SELECT procrastinate_retry_job_v2(:id, now(), NULL, NULL, NULL)"), {"id": job_id}
     )

@@ -3,16 +3,17 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, and_, func, or_, select
 
 from campaigns.models import Campaign, CampaignTotals
 from campaigns.pledges.models import Pledge
 from crowdfund.statistics.filters import Asked
 from kit import clock
 from kit.unit_of_work import session
-from payments.ledger.models import LedgerAccount, Posting
+from payments.ledger.models import Entry, LedgerAccount, Posting
 
 WON = frozenset({"succeeded", "delivering", "completed"})
 LOST = frozenset({"failed"})
@@ -32,9 +33,12 @@ class Line:
 
     @property
     def success_rate(self) -> int | None:
-        """Hundredths of the ended campaigns that succeeded; None before any has ended."""
+        """Hundredths of the ended campaigns that succeeded, rounded; None before any has ended.
+
+        A campaign that was cancelled neither succeeded nor failed.
+        """
         ended = self.succeeded + self.failed
-        return self.succeeded * 100 // ended if ended else None
+        return (self.succeeded * 200 + ended) // (ended * 2) if ended else None
 
     def add(self, campaign: "CampaignFigures") -> None:
         self.campaigns += 1
@@ -49,8 +53,9 @@ class Line:
 class CampaignFigures:
     """One campaign with what the funder asks about it; sums in cents.
 
-    `pledged` and `backers` are the public totals; `collected` is the campaign's balance in
-    the ledger: money taken less money given back.
+    `pledged` and `backers` are the public totals; `collected` is read from the ledger: money
+    taken less money given back, whatever fees and payouts came after. `deadline` is the last
+    day on which people could pledge.
     """
 
     id: int
@@ -61,8 +66,8 @@ class CampaignFigures:
     district: str
     theme: str
     month: str
-    published: str
-    deadline: str
+    published: date | None
+    deadline: date | None
     minimum: int
     optimum: int
     pledged: int
@@ -92,15 +97,24 @@ def report(asked: Asked) -> Report:
 
 
 def campaigns(asked: Asked) -> Iterable[CampaignFigures]:
-    """Each campaign within the period, oldest first, with its ledger balance."""
-    balances = _balances()
-    for row in session().execute(_campaigns(asked)).yield_per(500):
-        yield _figures(row, balances[f"campaign:{row.code}"])
+    """Each campaign within the period, oldest first, with what the ledger says was collected."""
+    collected = _collected()
+    for row in session().execute(_campaigns(asked).execution_options(yield_per=500)):
+        yield _figures(row, collected[f"campaign:{row.code}"])
 
 
 def collected_in_ledger() -> int:
-    """What all campaigns together hold in the ledger, in cents."""
-    return sum(_balances().values())
+    """What all campaigns together collected and did not give back, in cents."""
+    return sum(_collected().values())
+
+
+def within(statement: Any, asked: Asked) -> Any:
+    """Campaigns published in the period; `statement` selects from campaigns."""
+    if asked.start:
+        statement = statement.where(Campaign.published_at >= asked.start)
+    if asked.end:
+        statement = statement.where(Campaign.published_at < asked.end)
+    return statement
 
 
 def _campaigns(asked: Asked) -> Any:
@@ -123,26 +137,22 @@ def _campaigns(asked: Asked) -> Any:
         .outerjoin(CampaignTotals, CampaignTotals.campaign_id == Campaign.id)
         .order_by(Campaign.id)
     )
-    return _within(statement, asked)
+    return within(statement, asked)
 
 
-def _within(statement: Any, asked: Asked) -> Any:
-    """Campaigns published in the period; `statement` selects from campaigns."""
-    if asked.start or asked.end:
-        statement = statement.where(Campaign.published_at.is_not(None))
-    if asked.start:
-        statement = statement.where(Campaign.published_at >= asked.start)
-    if asked.end:
-        statement = statement.where(Campaign.published_at < asked.end)
-    return statement
+def _collected() -> Counter[str]:
+    """Captures less refunds of every campaign's account; credits are negative postings.
 
-
-def _balances() -> Counter[str]:
-    """Credit balance of every campaign's account: credits are negative postings."""
+    The platform's fee is a use of collected money: neither it nor its part in a refund (the
+    credit within a refund's entry) counts here.
+    """
+    taken = Entry.kind == "capture"
+    given_back = and_(Entry.kind == "refund_requested", Posting.amount > 0)
     rows = session().execute(
         select(LedgerAccount.owner, func.sum(Posting.amount))
         .join(Posting, Posting.account_id == LedgerAccount.id)
-        .where(LedgerAccount.kind == "campaign")
+        .join(Entry, Entry.id == Posting.entry_id)
+        .where(LedgerAccount.kind == "campaign", or_(taken, given_back))
         .group_by(LedgerAccount.owner)
     )
     return Counter({owner: -int(amount) for owner, amount in rows})
@@ -155,7 +165,7 @@ def _pledges_by_state(asked: Asked) -> list[tuple[str, int, int]]:
         .group_by(Pledge.state)
         .order_by(Pledge.state)
     )
-    rows = session().execute(_within(statement, asked))
+    rows = session().execute(within(statement, asked))
     return [(state, count, int(amount)) for state, count, amount in rows]
 
 
@@ -170,8 +180,10 @@ def _figures(row: Row[Any], collected: int) -> CampaignFigures:
         district=row.district or "",
         theme=row.theme or "",
         month=f"{published:%Y-%m}" if published else "",
-        published=f"{published:%Y-%m-%d}" if published else "",
-        deadline=f"{clock.local(row.deadline):%Y-%m-%d}" if row.deadline else "",
+        published=published.date() if published else None,
+        deadline=clock.local(row.deadline - timedelta(microseconds=1)).date()
+        if row.deadline
+        else None,
         minimum=row.minimum,
         optimum=row.optimum,
         pledged=row.pledged or 0,

@@ -4,11 +4,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from marshmallow import ValidationError, validates_schema
-
+from crowdfund.asked import PeriodSchema
 from kit import clock
-from kit.fields import Choice, Day, FormSchema
-from kit.i18n import lazy_gettext as _
+from kit.fields import Choice
 
 DIMENSIONS = ("district", "theme", "state", "month")
 
@@ -33,18 +31,10 @@ class Asked:
         return clock.end_of_day(self.until) if self.until else None
 
 
-class AskedSchema(FormSchema):
+class AskedSchema(PeriodSchema):
     """The filters of the page, as a query string."""
 
     by = Choice(DIMENSIONS, required=False, load_default="district")
-    since = Day(required=False, load_default=None)
-    until = Day(required=False, load_default=None)
-
-    @validates_schema
-    def _in_order(self, data: dict[str, Any], **_kwargs: Any) -> None:
-        since, until = data.get("since"), data.get("until")
-        if since and until and since > until:
-            raise ValidationError(_("La fine viene prima dell'inizio."), "until")
 
 
 def asked(data: dict[str, Any]) -> Asked:

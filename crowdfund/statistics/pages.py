@@ -1,11 +1,22 @@
 """The admin's statistics: figures, chart, exports."""
 
+from calendar import monthrange
+from datetime import date
 from typing import Any
 
-from flask import Blueprint, abort, render_template, request, send_file, stream_with_context
+from flask import (
+    Blueprint,
+    abort,
+    redirect,
+    render_template,
+    send_file,
+    stream_with_context,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
+from crowdfund import asked as asking
 from crowdfund.statistics import exports, figures
 from crowdfund.statistics.filters import DIMENSIONS, Asked, AskedSchema, asked
 from kit import authz, clock, territory
@@ -27,44 +38,66 @@ def show() -> ResponseReturnValue:
     """Figures by one dimension within a period."""
     form, wanted = _read()
     report = figures.report(wanted)
-    return (
-        render_template(
-            "statistics/show.html",
-            form=form,
-            asked=wanted,
-            report=report,
-            dimensions=DIMENSIONS,
-            names=_names(wanted.by),
-        ),
-        form.status,
+    page = render_template(
+        "statistics/show.html",
+        form=form,
+        asked=wanted,
+        report=report,
+        dimensions=DIMENSIONS,
+        names=_names(wanted.by),
+        lists={line.key: _list(wanted, line.key) for line in report.lines},
     )
+    return page, form.status
 
 
 @blueprint.get("/admin/statistics/<table>.<form>")
 @access("statistics.see", transactional=False)
 def export(table: str, form: str) -> ResponseReturnValue:
-    """A table as a file; who took it is logged first."""
+    """A table as a file; who took it is logged before the first byte."""
     if table not in exports.TABLES or form not in {"csv", "xlsx"}:
         abort(404)
     read, wanted = _read()
-    if read.errors:
-        abort(422)
+    if read.errors:  # the page says what is wrong with them
+        return redirect(url_for(".show", **asking.kept()), 303)
     exports.note(table, form, wanted, authz.visitor().actor)
     name = f"innesco-{table}-{clock.today():%Y%m%d}.{form}"
+    answer: Response
     if form == "xlsx":
-        return send_file(
+        answer = send_file(
             exports.as_xlsx(table, wanted), XLSX, as_attachment=True, download_name=name
         )
-    answer = Response(stream_with_context(exports.as_csv(table, wanted)), mimetype="text/csv")
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    else:
+        answer = Response(stream_with_context(exports.as_csv(table, wanted)), mimetype="text/csv")
+        answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    answer.headers["Cache-Control"] = "no-store"
     return answer
 
 
 def _read() -> tuple[Form, Asked]:
-    """The filters; those that are wrong count as not given and are said beside their field."""
-    form = Form(AskedSchema())
-    wanted = form.submit(asked, request.args)
-    return form, wanted or Asked()
+    """The filters; one that is wrong counts as not given and is said beside its field."""
+    form, data = asking.read(AskedSchema())
+    return form, asked(data)
+
+
+def _list(wanted: Asked, key: str) -> str | None:
+    """The list of the campaigns that a line counts; None where no filter finds just them."""
+    if not key:
+        return None
+    days = {"since": wanted.since, "until": wanted.until}
+    if wanted.by == "month":
+        first = date.fromisoformat(f"{key}-01")
+        last = first.replace(day=monthrange(first.year, first.month)[1])
+        days = {
+            "since": max(first, wanted.since or first),
+            "until": min(last, wanted.until or last),
+        }
+        return url_for("admin.campaigns", **_said(days))
+    filters: dict[str, Any] = {wanted.by: key, **_said(days)}
+    return url_for("admin.campaigns", **filters)
+
+
+def _said(days: dict[str, date | None]) -> dict[str, Any]:
+    return {name: day.isoformat() for name, day in days.items() if day}
 
 
 def _names(dimension: str) -> dict[str, Any]:

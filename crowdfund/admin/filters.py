@@ -1,0 +1,94 @@
+"""The filters of the admin's lists."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from accounts.states import ROLES
+from campaigns.pledges.states import PLEDGE
+from campaigns.states import CAMPAIGN
+from crowdfund.asked import PeriodSchema
+from kit import territory
+from kit.fields import Choice, FormSchema, Line
+from webhooks.states import DELIVERY, INBOUND
+
+JOB_STATUSES = ("failed", "todo", "doing")
+
+
+@dataclass(frozen=True)
+class CampaignFilter:
+    """Which campaigns; `q` is part of a title or a code, the days are those of publication."""
+
+    q: str = ""
+    state: str = ""
+    district: str = ""
+    theme: str = ""
+    since: date | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True)
+class PledgeFilter:
+    """Which pledges; `q` is a code or an address, `campaign` a campaign's code."""
+
+    q: str = ""
+    state: str = ""
+    campaign: str = ""
+    since: date | None = None
+    until: date | None = None
+
+
+class CampaignsSchema(PeriodSchema):
+    """Filters of the list of campaigns."""
+
+    q = Line(required=False)
+    state = Choice(CAMPAIGN.states, required=False)
+    district = Choice(lambda: territory.current().districts, required=False)
+    theme = Choice(lambda: territory.current().themes, required=False)
+
+
+class PledgesSchema(PeriodSchema):
+    """Filters of the list of pledges."""
+
+    q = Line(required=False, longest=254)
+    state = Choice(PLEDGE.states, required=False)
+    campaign = Line(required=False, longest=12)
+
+
+class PeopleSchema(FormSchema):
+    """Filters of the list of people."""
+
+    q = Line(required=False, longest=254)
+    role = Choice(ROLES, required=False)
+
+
+class LogSchema(FormSchema):
+    """Filters of the log: a person's or partner's deeds, or those about one thing."""
+
+    actor = Line(required=False, longest=80)
+    subject = Line(required=False, longest=120)
+
+
+class MovesSchema(FormSchema):
+    """Filters of the changes of state."""
+
+    lifecycle = Line(required=False, longest=40)
+    subject = Line(required=False, longest=20)
+
+
+class JobsSchema(FormSchema):
+    """Which jobs."""
+
+    status = Choice(JOB_STATUSES, required=False, load_default="failed")
+
+
+class EventsSchema(FormSchema):
+    """Which events: out or in, and how far they have come."""
+
+    way = Choice(("out", "in"), required=False, load_default="out")
+    state = Choice(tuple({**DELIVERY.moves, **INBOUND.moves}), required=False)
+
+
+class EntriesSchema(FormSchema):
+    """Filters of the ledger's entries."""
+
+    reference = Line(required=False, longest=80)
