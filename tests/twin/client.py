@@ -182,6 +182,7 @@ class InProcessTwin:
     def __init__(self, seed: int = 1, now: int = START) -> None:
         self.twin = Twin(seed=seed, frozen_at=now)
         self.app: Flask = create_app(self.twin)
+        self.app.config["PROPAGATE_EXCEPTIONS"] = True
         self.control = Control(self.twin)
         self.webhook_secret = SECRET
         of_start_command(self.twin, f"{ADDRESS}/nowhere", SECRET)
