@@ -18,10 +18,13 @@ def load() -> None:
         raise click.ClickException("the demo city is not for production")
     if not config.stripe_api_base:
         raise click.ClickException("the demo city needs CROWDFUND_STRIPE_API_BASE (the twin)")
-    with click.progressbar(length=100, label="demo city") as bar:
+    told = [0]
 
-        def progress(done: int, whole: int) -> None:
-            bar.update(done * 100 // whole - bar.pos)
+    def progress(done: int, whole: int) -> None:
+        percent = done * 100 // whole
+        if percent >= told[0] + 10:
+            told[0] = percent
+            click.echo(f"demo city: {percent} %")
 
-        pledges = city.load(config.stripe_api_base, config.instance, progress)
+    pledges = city.load(config.stripe_api_base, config.instance, progress)
     click.echo(f"demo city: {pledges} pledges; log-ins in {config.instance / city.LOGINS}")

@@ -46,9 +46,8 @@ class City:
         everything["PYTHONPATH"] = str(ROOT)
         self._forget_half_a_demo()
         self._command("bringing the schema up to date", everything, "db", "upgrade")
-        self._start(programs.twin(self.ports, self.instance, everything, self.printer))
-        self._wait("the Stripe twin", "twin", lambda: ports.answers(self.ports.twin))
         self._load_demo(everything)
+        self._start_twin(everything)
         self._start(programs.web(self.ports, everything, self.printer))
         self._start(programs.worker(everything, self.printer))
         self._start(programs.clock(everything, self.printer))
@@ -108,7 +107,9 @@ class City:
             return
         self.printer.say("run: the demo city was loaded only in part: starting over")
         _empty(self.database.url)
-        for name in (welcome.LOGINS, programs.TWIN_STATE, LOADING):
+        for file in self.instance.glob(f"{programs.TWIN_STATE}*"):
+            file.unlink()
+        for name in (welcome.LOGINS, LOADING):
             (self.instance / name).unlink(missing_ok=True)
 
     def _load_demo(self, everything: Mapping[str, str]) -> None:
@@ -116,8 +117,10 @@ class City:
             return
         marker = self.instance / LOADING
         marker.touch()
+        twin = self._start_twin(everything, tells=False)
         self._command("loading the demo city, once (a minute or two)", everything, "demo", "load")
         marker.unlink()
+        stop_in_order([[twin]], twin.patience)
 
     def _command(self, what: str, everything: Mapping[str, str], *arguments: str) -> None:
         self.printer.say(f"run: {what}")
@@ -138,6 +141,13 @@ class City:
             raise CannotRun(f"{what} failed (code {code}); the reason is above")
         if (took := time.monotonic() - began) > 5:
             self.printer.say(f"run: done in {took:.0f} s")
+
+    def _start_twin(self, everything: Mapping[str, str], *, tells: bool = True) -> Child:
+        """Without `tells` it keeps its events to itself: while the demo loads no web listens."""
+        twin = programs.twin(self.ports, self.instance, everything, self.printer, tells=tells)
+        self._start(twin)
+        self._wait("the Stripe twin", "twin", lambda: ports.answers(self.ports.twin))
+        return twin
 
     def _start(self, child: Child) -> None:
         self.children[child.name] = child

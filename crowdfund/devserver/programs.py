@@ -8,7 +8,7 @@ from crowdfund.config import ROOT
 from crowdfund.devserver.children import Child, Printer
 from crowdfund.devserver.ports import HOST, Ports
 
-TWIN_STATE = "twin.json"
+TWIN_STATE = "twin.sqlite"
 
 WEB_PROCESSES = 2
 WEB_THREADS = 2
@@ -20,12 +20,21 @@ def flask(*arguments: str) -> list[str]:
     return [sys.executable, "-m", "flask", "--app", "wsgi", *arguments]
 
 
-def twin(ports: Ports, instance: Path, settings: Mapping[str, str], printer: Printer) -> Child:
-    """The Stripe twin, which keeps its state in its file."""
+def twin(
+    ports: Ports,
+    instance: Path,
+    settings: Mapping[str, str],
+    printer: Printer,
+    *,
+    tells: bool = True,
+) -> Child:
+    """The Stripe twin, which keeps its state in its file; `tells`: events go to the web."""
     command = [sys.executable, "-m", "payments.twin", "--port", str(ports.twin)]
-    command += ["--webhook-url", f"http://{HOST}:{ports.web}/webhooks/stripe"]
-    command += ["--webhook-secret", settings["CROWDFUND_STRIPE_WEBHOOK_SECRET"].split(",")[0]]
     command += ["--state", str(instance / TWIN_STATE)]
+    if tells:
+        command += ["--webhook-url", f"http://{HOST}:{ports.web}/webhooks/stripe"]
+        secret = settings["CROWDFUND_STRIPE_WEBHOOK_SECRET"].split(",")[0]
+        command += ["--webhook-secret", secret]
     return Child("twin", command, settings, printer)
 
 
