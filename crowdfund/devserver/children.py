@@ -48,6 +48,8 @@ class Child:
     patience: float = 3.0
     process: "subprocess.Popen[str] | None" = None
     restarted_at: float | None = None
+    leave_out: "re.Pattern[str] | None" = None
+    """Lines that match are not worth a word."""
 
     def start(self) -> None:
         """Start it in a session of its own, so that Ctrl-C reaches us alone."""
@@ -102,7 +104,9 @@ class Child:
     def _read(self, process: "subprocess.Popen[str]") -> None:
         assert process.stdout is not None
         for line in process.stdout:
-            self.printer.line(self.name, COLOURS.sub("", line.rstrip()))
+            plain = COLOURS.sub("", line.rstrip())
+            if self.leave_out is None or not self.leave_out.search(plain):
+                self.printer.line(self.name, plain)
 
 
 def stop_in_order(groups: Sequence[Sequence[Child]], seconds: float) -> None:

@@ -1,5 +1,6 @@
 """The programs of a city: how each is started and with what it needs to know."""
 
+import re
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -13,6 +14,9 @@ TWIN_STATE = "twin.sqlite"
 WEB_PROCESSES = 2
 WEB_THREADS = 2
 """So that a browser's idle connection does not keep a process busy."""
+
+SMALL_TALK = re.compile(r'" [23]\d\d |^ \* |development server|Press CTRL')
+"""What Flask's own server says when all is well."""
 
 
 def flask(*arguments: str) -> list[str]:
@@ -75,5 +79,5 @@ def partners(ports: Ports, settings: Mapping[str, str], printer: Printer) -> lis
                 f"{prefix}_SECRET": inbound.split(",")[0],
             }
             command = [sys.executable, str(program), "--port", str(port)]
-            children.append(Child(name, command, environment, printer))
+            children.append(Child(name, command, environment, printer, leave_out=SMALL_TALK))
     return children

@@ -3,6 +3,7 @@
 import io
 import os
 import queue
+import re
 import select
 import signal
 import subprocess
@@ -84,6 +85,18 @@ def test_a_line_appears_under_the_name_of_its_program(make: Make, ear: Ear) -> N
     assert ear.next() == ("worker", "first")
     assert ear.next() == ("worker", "\ufffd broken")
     assert ear.out.getvalue().startswith("worker   | first\n")
+
+
+def test_small_talk_and_colours_are_left_out(make: Make, ear: Ear) -> None:
+    child = Child(
+        "grant",
+        [sys.executable, "-c", "print(' * Running'); print('\\x1b[31mbroken\\x1b[0m')"],
+        dict(os.environ),
+        ear,
+        leave_out=re.compile("Running"),
+    )
+    child.start()
+    assert ear.next() == ("grant", "broken")
 
 
 def test_who_dies_is_started_again_once_with_a_word(make: Make, ear: Ear) -> None:
