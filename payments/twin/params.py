@@ -19,6 +19,7 @@ from payments.twin.errors import (
 
 Raw = str | dict[str, Any]
 PART = re.compile(r"\[([^\[\]]*)\]")
+DEEPEST = 10
 LARGEST_INTEGER = 2**63 - 1
 
 
@@ -38,6 +39,8 @@ def decode(pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:
     for key, value in pairs:
         head, _, _ = key.partition("[")
         steps = [head, *PART.findall(key[len(head) :])]
+        if len(steps) > DEEPEST:
+            raise invalid(f"Parameters nested more than {DEEPEST} deep: {head}", param=head)
         place = tree
         for step in steps[:-1]:
             following = place.setdefault(step or str(len(place)), {})

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 import stripe
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from payments.twin.balance import card_fee
@@ -173,6 +173,7 @@ def test_search_by_metadata(client: stripe.StripeClient) -> None:
         client.v1.payment_intents.search({"query": "planet:'Terra'"})
 
 
+@settings(deadline=None)
 @given(st.integers(min_value=50, max_value=99_999_999))
 def test_fee_is_one_and_a_half_percent_and_a_quarter(amount: int) -> None:
     """Rounded to the nearest cent, halves up; never more than the amount."""
