@@ -11,6 +11,7 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 
 from payments.twin.app import create_app
 from payments.twin.delivery import Courier
+from payments.twin.idempotency import recover
 from payments.twin.twin import Twin
 from payments.twin.webhook_endpoints import of_start_command
 
@@ -44,6 +45,7 @@ def build(options: argparse.Namespace) -> Twin:
     """The twin that the command line describes."""
     twin = Twin(seed=options.seed, state_file=options.state, public_url=options.public_url)
     with twin.lock:
+        recover(twin)
         if options.clock is not None:
             twin.clock.set(options.clock)
         if options.retries:

@@ -8,7 +8,7 @@ from werkzeug.datastructures import Headers
 
 from payments.twin import idempotency
 from payments.twin.endpoints import Call, Endpoint
-from payments.twin.errors import AnswerLost, ApiError, unauthorized
+from payments.twin.errors import AnswerLost, ApiError, invalid, unauthorized
 from payments.twin.expand import expanded
 from payments.twin.faults import Rule, strike
 from payments.twin.params import decode, read_all
@@ -81,6 +81,8 @@ def _attempt(
     twin: Twin, endpoint: Endpoint, incoming: Incoming, entry: Received, rules: list[Rule]
 ) -> Answer:
     _check_key(incoming.headers.get("Authorization", ""))
+    if "Stripe-Account" in incoming.headers:
+        raise invalid("The twin does not act on behalf of connected accounts (Stripe-Account).")
     strike(rules, "fail_before")
     tree = decode(incoming.pairs)
     key = entry.idempotency_key
@@ -119,6 +121,10 @@ def _execute(
         given = Answer(200, expanded(twin, body, call.params.get("expand", [])))
     except ApiError as error:
         given = Answer(error.status, {"error": shown(error.body)})
+    except Exception:
+        if entry.idempotency_key:
+            idempotency.release(twin, entry.idempotency_key)
+        raise
     finally:
         twin.cause = Cause()
     try:

@@ -69,6 +69,13 @@ def release(twin: Twin, key: str) -> None:
         twin.store.remove(record)
 
 
+def recover(twin: Twin) -> None:
+    """After a restart: what was running when the twin ended does not run any more."""
+    for record in twin.store.of(KIND):
+        if record["status"] == 0:
+            twin.store.remove(record)
+
+
 def prune(twin: Twin) -> None:
     """Forget keys older than 24 hours of the twin's clock."""
     oldest = twin.clock.now() - DAY

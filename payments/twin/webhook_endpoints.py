@@ -9,7 +9,7 @@ from payments.twin.endpoints import Call, Endpoint, merge_metadata
 from payments.twin.errors import invalid
 from payments.twin.listing import page
 from payments.twin.params import BOOL, EXPAND, PAGE, TEXT, ListOf, Metadata
-from payments.twin.store import Json, shown
+from payments.twin.store import Json, private, shown
 from payments.twin.twin import Twin
 
 PATH = "/v1/webhook_endpoints"
@@ -45,10 +45,15 @@ def make(
 
 
 def of_start_command(twin: Twin, url: str, secret: str) -> Json:
-    """The endpoint named at the start; there is only ever one, and a reset keeps it."""
+    """The endpoint named at the start; there is only ever one, and a reset keeps it.
+
+    After a restart at another address, what was not yet delivered goes to the new one.
+    """
     for endpoint in twin.store.of("webhook_endpoint"):
         if endpoint["metadata"].get("cli"):
-            twin.store.remove(endpoint)
+            endpoint["url"] = url
+            private(endpoint)["secret"] = secret
+            return twin.store.put(endpoint)
     return make(twin, url, secret, ["*"], metadata={"cli": "true"})
 
 

@@ -99,6 +99,12 @@ def test_reversals_never_exceed_the_transfer(twin: InProcessTwin) -> None:
     ]
 
 
+def test_requests_on_behalf_of_an_account_are_refused(client: stripe.StripeClient) -> None:
+    """The twin says so instead of doing it for the platform."""
+    with pytest.raises(stripe.InvalidRequestError, match="on behalf"):
+        client.v1.customers.create({}, {"stripe_account": "acct_1"})
+
+
 def test_restricted_account(twin: InProcessTwin) -> None:
     """It was payable and no longer is."""
     client = twin.stripe_client()

@@ -99,6 +99,14 @@ def test_keys_are_forgotten_after_a_day(twin: InProcessTwin) -> None:
     assert client.v1.customers.create({}, KEY).id != first.id
 
 
+def test_restart_frees_what_was_running(twin: InProcessTwin) -> None:
+    """A key whose request died with the process may be used again."""
+    with twin.twin.lock:
+        idempotency.begin(twin.twin, KEY["idempotency_key"], "POST", "/v1/customers", {})
+        idempotency.recover(twin.twin)
+    assert twin.stripe_client().v1.customers.create({}, KEY).id
+
+
 def test_too_long_a_key_is_refused(client: stripe.StripeClient) -> None:
     """255 characters at most."""
     with pytest.raises(stripe.InvalidRequestError):
