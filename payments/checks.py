@@ -32,16 +32,17 @@ def captures() -> Iterator[str]:
 
 def fees() -> Iterator[str]:
     """What the gateway and the platform kept is what the payments say."""
-    for kind, account, column in (
-        ("gateway_fee", "gateway_fee", "m.fee"),
-        ("platform_fee", "fee_income", "-m.platform_fee"),
+    for kind, account, side in (
+        ("gateway_fee", "gateway_fee", 1),
+        ("platform_fee", "fee_income", -1),
     ):
+        column = "m.fee" if kind == "gateway_fee" else "m.platform_fee"
         yield from rows(
             f"""WITH posted AS ({_POSTED} WHERE e.kind = '{kind}' AND a.kind = '{account}')
             SELECT coalesce(m.reference, c.reference) AS reference,
-                coalesce({column}, 0) AS kept, coalesce(c.amount, 0) AS booked
+                coalesce({column}, 0) AS kept, coalesce({side} * c.amount, 0) AS booked
             FROM payments m FULL JOIN posted c ON c.reference = m.reference
-            WHERE coalesce({column}, 0) <> coalesce(c.amount, 0) ORDER BY 1""",  # noqa: S608
+            WHERE coalesce({column}, 0) <> coalesce({side} * c.amount, 0) ORDER BY 1""",  # noqa: S608
             f"{{reference}} has a {kind} of {{kept}} cents and {{booked}} are booked",
         )
 

@@ -42,7 +42,7 @@ def sweep_conclusions() -> None:
     """Find campaigns whose pledges are all settled: two last ones may have missed each other."""
     for campaign_id in queries.collecting():
         if not queries.has_pending(campaign_id):
-            _defer(campaign_id)
+            defer(campaign_id)
 
 
 def on_settled(event: events.PledgeSettled) -> None:
@@ -51,8 +51,9 @@ def on_settled(event: events.PledgeSettled) -> None:
     if campaign.state == "collecting" and not queries.has_pending(
         event.campaign_id, but=event.pledge_id
     ):
-        _defer(event.campaign_id)
+        defer(event.campaign_id)
 
 
-def _defer(campaign_id: int) -> None:
+def defer(campaign_id: int) -> None:
+    """Have a campaign concluded by a job, in the caller's unit of work."""
     conclude.defer(campaign_id=campaign_id, queueing_lock=f"settlement.conclude:{campaign_id}")

@@ -11,7 +11,7 @@ from campaigns import events
 from campaigns import locks as campaign_locks
 from campaigns.models import Campaign, CampaignTotals
 from campaigns.pledges import locks, moves
-from campaigns.settlement import charges, checkouts, queries, unwinding
+from campaigns.settlement import charges, checkouts, conclusion, queries, unwinding
 from kit import clock
 from kit.events import publish
 from kit.jobs import backoff, task
@@ -84,6 +84,8 @@ def call_in(campaign_id: int, after: int = 0) -> None:
             charges.defer(pledge)
     if len(batch) == queries.BATCH:
         call_in.defer(campaign_id=campaign_id, after=batch[-1])
+    elif not queries.has_pending(campaign_id):
+        conclusion.defer(campaign_id)
 
 
 @task("settlement.sweep_deadlines", every_minutes=1)

@@ -7,8 +7,10 @@ from datetime import timedelta
 
 from flask import Flask
 
+from campaigns.authoring.lists import RewardData
 from campaigns.models import Campaign, Pledge
 from campaigns.pledges import checkout
+from campaigns.settlement import unwinding
 from kit import jobs
 from kit.unit_of_work import unit_of_work
 from payments import gateway
@@ -64,6 +66,18 @@ class Story:
     def campaign(self, minimum: int = 1000_00, kind: str = "all_or_nothing") -> Campaign:
         """A live campaign with a minimum in cents; it runs for 40 days."""
         return campaigns.live(minimum=minimum, kind=kind)
+
+    def campaign_with_reward(self, stock: int = 10, amount: int = 10_00) -> Campaign:
+        """The same, with one reward of which there are `stock`."""
+        return campaigns.live(
+            minimum=1000_00, rewards=(RewardData("Pane", amount, stock=stock),)
+        )
+
+    def stop(self, campaign: Campaign) -> None:
+        """An admin cancels the campaign for good; jobs run."""
+        with unit_of_work():
+            unwinding.stop(campaign, "account:1", "a reason")
+        self.work()
 
     def pledge(
         self,

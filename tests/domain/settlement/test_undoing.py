@@ -4,7 +4,6 @@ import pytest
 
 from campaigns.models import Campaign
 from campaigns.pledges import managing
-from campaigns.settlement import unwinding
 from kit.unit_of_work import unit_of_work
 from payments import refunds
 from payments.errors import NotRefundable
@@ -12,17 +11,10 @@ from tests.factories import campaigns
 from tests.support.story import REFUSED_LATER, Story
 
 
-def stop(story: Story, campaign: Campaign) -> None:
-    """An admin cancels the campaign; jobs run."""
-    with unit_of_work():
-        unwinding.stop(campaign, "account:1", "fraud")
-    story.work()
-
-
 def test_stopping_a_live_campaign_releases_its_promises(story: Story) -> None:
     campaign = story.campaign()
     pledge = story.pledge(campaign, 1000_00)
-    stop(story, campaign)
+    story.stop(campaign)
     assert story.state(campaign) == "cancelled"
     assert story.state(pledge) == "released"
     assert campaigns.fresh(campaign).frozen_pledged == 1000_00
@@ -32,7 +24,7 @@ def test_stopping_a_live_campaign_releases_its_promises(story: Story) -> None:
 def test_stopping_a_flexible_campaign_refunds_it(story: Story) -> None:
     campaign = story.campaign(kind="flexible")
     pledge = story.pledge(campaign, 300_00)
-    stop(story, campaign)
+    story.stop(campaign)
     story.hear(times=2)
     assert story.state(pledge) == "refunded"
     assert story.balance("campaign", campaign) == 0
@@ -45,7 +37,7 @@ def test_stopping_while_collecting_refunds_some_and_drops_others(story: Story) -
     paid = story.pledge(campaign, 1000_00)
     refused = story.pledge(campaign, 500_00, REFUSED_LATER)
     story.reach_deadline(campaign)
-    stop(story, campaign)
+    story.stop(campaign)
     assert story.state(paid) == "refunded"
     assert story.state(refused) == "dropped"
     assert story.differences() == []
@@ -56,7 +48,7 @@ def test_stopping_while_a_charge_is_in_doubt_refunds_it_once_it_is_known(story: 
     pledge = story.pledge(campaign, 1000_00)
     story.twin.control.fault("fail_after", path="/v1/payment_intents/*/confirm", way="cut")
     story.reach_deadline(campaign)
-    stop(story, campaign)
+    story.stop(campaign)
     assert story.state(pledge) == "unknown"
     story.sweep()
     assert story.state(pledge) == "refunded"
@@ -66,8 +58,8 @@ def test_stopping_while_a_charge_is_in_doubt_refunds_it_once_it_is_known(story: 
 def test_stopping_twice_is_stopping_once(story: Story) -> None:
     campaign = story.campaign(kind="flexible")
     story.pledge(campaign, 300_00)
-    stop(story, campaign)
-    stop(story, campaign)
+    story.stop(campaign)
+    story.stop(campaign)
     assert len(story.twin.twin.store.of("refund")) == 1
 
 
@@ -114,7 +106,7 @@ def test_a_refund_without_an_answer_is_made_once(story: Story, kind: str, way: s
     pledge = story.pledge(campaign, 300_00)
     story.twin.control.fault(kind, path="/v1/refunds", way=way)
     with pytest.raises(Exception, match=r"injected|error|cut"):
-        stop(story, campaign)
+        story.stop(campaign)
     for _ in range(3):
         story.passes(hours=25)
         story.sweep()
