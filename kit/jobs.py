@@ -63,7 +63,7 @@ class Task:
         added and None returned.
         """
         connection = session().connection()
-        deferrer = app().configure_task(
+        deferrer = _deferring().configure_task(
             self.name,
             queue=self.queue,
             lock=lock,
@@ -90,6 +90,7 @@ class Task:
 class _Registry:
     tasks: dict[str, Task] = field(default_factory=dict)
     app: procrastinate.App | None = None
+    deferring: procrastinate.App | None = None
 
 
 _registry = _Registry()
@@ -127,16 +128,20 @@ def tasks() -> dict[str, Task]:
 
 
 def configure(conninfo: str) -> procrastinate.App:
-    """Make the queue's application for this process and register every known task."""
-    queue = procrastinate.App(
-        connector=procrastinate.PsycopgConnector(
-            conninfo=conninfo.replace("postgresql+psycopg://", "postgresql://")
-        )
+    """Make the queue's applications for this process: one that works, one that defers.
+
+    The one that works is asynchronous while a worker runs it, and could not use the
+    synchronous connection of a unit of work; so deferring has an application of its own,
+    whose pool is never opened.
+    """
+    plain = conninfo.replace("postgresql+psycopg://", "postgresql://")
+    _registry.deferring = procrastinate.App(
+        connector=procrastinate.SyncPsycopgConnector(conninfo=plain)
     )
+    queue = procrastinate.App(connector=procrastinate.PsycopgConnector(conninfo=plain))
     for known in _registry.tasks.values():
-        if known.name == STALLED:
-            continue
-        queue.task(name=known.name, queue=known.queue, retry=known.retry)(_runner(known))
+        if known.name != STALLED:
+            queue.task(name=known.name, queue=known.queue, retry=known.retry)(_runner(known))
     queue.task(name=STALLED, pass_context=True)(_retry_stalled)
     _registry.app = queue
     return queue
@@ -195,6 +200,12 @@ def queue_figures() -> dict[str, int]:
         text("SELECT status::text, count(*) FROM procrastinate_jobs GROUP BY status")
     )
     return {status: count for status, count in rows}
+
+
+def _deferring() -> procrastinate.App:
+    if _registry.deferring is None:
+        raise RuntimeError("the job queue is not configured")
+    return _registry.deferring
 
 
 def _runner(known: Task) -> Callable[..., None]:

@@ -42,6 +42,14 @@ def choose(text: str) -> Ports:
     return Ports(web, *others)
 
 
+def any_free_ones() -> Ports:
+    """Four ports that nobody listens on now."""
+    taken: set[int] = set()
+    for _program in range(4):
+        taken.add(_any_free(taken))
+    return Ports(*taken)
+
+
 def is_free(port: int) -> bool:
     """Whether we may listen on `port`."""
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
