@@ -22,6 +22,8 @@ COPY requirements/run.txt /tmp/run.txt
 RUN python -m venv /venv \
     && /venv/bin/pip install --no-cache-dir --disable-pip-version-check \
        --require-hashes --requirement /tmp/run.txt
+COPY translations/ /translations/
+RUN /venv/bin/pybabel compile --directory /translations
 
 # --- What runs --------------------------------------------------------------------------------
 FROM python:3.11-slim-bookworm
@@ -41,7 +43,7 @@ COPY migrations/ migrations/
 COPY templates/ templates/
 COPY territory/ territory/
 COPY --from=assets /build/static/build/ static/build/
-# __COMPILED_TRANSLATIONS__
+COPY --from=packages /translations/ translations/
 
 ENV PATH=/venv/bin:$PATH \
     PYTHONUNBUFFERED=1 \

@@ -13,6 +13,9 @@ def test_the_image_has_every_package_and_what_it_reads() -> None:
     copied = set(re.findall(r"^COPY (\w+)/ \1/$", last_stage, re.MULTILINE))
     wanted = {name for name in tree.PACKAGES if (tree.ROOT / name).is_dir()} | set(BESIDE)
     assert wanted - copied == set()
+    assert {"static/build", "translations"} <= set(
+        re.findall(r" (\S+)/$", last_stage, re.MULTILINE)
+    )
 
 
 def test_the_assets_are_built_from_every_package_that_may_name_a_class() -> None:
