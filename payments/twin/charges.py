@@ -34,7 +34,6 @@ def make(
     authenticated: bool = False,
 ) -> Json:
     """A new charge of the intent's amount on the method; no event yet."""
-    network, message, kind = OUTCOMES[status]
     charge: Json = {
         "id": twin.ids.new("ch" if method["type"] == "card" else "py"),
         "object": "charge",
@@ -60,17 +59,7 @@ def make(
         "livemode": False,
         "metadata": dict(intent["metadata"]),
         "on_behalf_of": None,
-        "outcome": {
-            "advice_code": None,
-            "network_advice_code": None,
-            "network_decline_code": None,
-            "network_status": network,
-            "reason": refusal.decline_code if refusal else None,
-            "risk_level": "normal",
-            "risk_score": 12,
-            "seller_message": message,
-            "type": kind,
-        },
+        "outcome": _outcome(status, refusal),
         "paid": status == "succeeded",
         "payment_intent": intent["id"],
         "payment_method": method["id"],
@@ -89,6 +78,21 @@ def make(
         "transfer_group": intent["transfer_group"],
     }
     return twin.store.put(charge)
+
+
+def _outcome(status: str, refusal: Decline | None) -> Json:
+    network, message, kind = OUTCOMES[status]
+    return {
+        "advice_code": None,
+        "network_advice_code": None,
+        "network_decline_code": None,
+        "network_status": network,
+        "reason": refusal.decline_code if refusal else None,
+        "risk_level": "normal",
+        "risk_score": 12,
+        "seller_message": message,
+        "type": kind,
+    }
 
 
 def _details(intent: Json, method: Json, authenticated: bool) -> Json:
