@@ -1,4 +1,4 @@
-"""Documents made from the code: lifecycles and permissions. `python -m crowdfund.docs [--check]`."""
+"""Documents made from the code, at present the lifecycles: `python -m crowdfund.docs`."""
 
 import argparse
 import sys
@@ -37,7 +37,9 @@ def lifecycles() -> str:
     """docs/lifecycles.md as it should be."""
     parts = [HEAD]
     for title, source, lifecycle in LIFECYCLES:
-        parts.append(f"\n## {title}\n\nTable: `{source}`.\n\n{_diagram(lifecycle)}\n{_table(lifecycle)}")
+        parts.append(
+            f"\n## {title}\n\nTable: `{source}`.\n\n{_diagram(lifecycle)}\n{_table(lifecycle)}"
+        )
     return "".join(parts)
 
 

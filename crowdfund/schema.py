@@ -2,8 +2,8 @@
 
 import accounts.models
 import campaigns.models
-import crowdfund.ideas.models
 import campaigns.updates.models
+import crowdfund.ideas.models
 import kit.audit
 import kit.mail
 import kit.states

@@ -14,20 +14,29 @@ from datetime import UTC, datetime
 import httpx
 from flask import Flask, redirect, render_template_string, request, url_for
 from standardwebhooks.webhooks import Webhook, WebhookVerificationError
+from werkzeug.wrappers import Response
 
 app = Flask(__name__)
 INNESCO = os.environ.get("INNESCO_URL", "http://127.0.0.1:5000")
 
-RANKING = [
+IDEAS = (
+    ("211", "La sartoria di Porta Capuana", "M4", "social-vulnerability", "58/100", "Ago e Filo",
+     "Un laboratorio di cucito per donne che ripartono."),
+    ("212", "Biciclette rimesse a nuovo", "M6", "circular-economy", "55/100", "Ciclofficina Est",
+     "Ripariamo bici vecchie con i ragazzi di Ponticelli."),
+    ("213", "Le scale raccontano", "M1", "heritage", "52/100", "Gradini Vivi",
+     "Visite e murales sulle scale storiche di Chiaia."),
+)  # fmt: skip
+RANKING: list[dict[str, object]] = [
     {
-        "application_id": f"CT3.3.1.a-2026-{number:04}",
+        "application_id": f"CT3.3.1.a-2026-{number}",
         "call_id": "CT3.3.1.a-2026",
         "title": title,
         "summary": summary,
         "story": f"{summary} Abbiamo già parlato con chi vive qui: in tanti ci aiuteranno.",
         "district": district,
         "theme": theme,
-        "score": f"{score}/100",
+        "score": score,
         "budget": [
             {"label": "Materiali", "amount": 280_000, "kind": "indispensable"},
             {"label": "Chi insegna", "amount": 240_000, "kind": "indispensable"},
@@ -35,12 +44,8 @@ RANKING = [
         ],
         "applicant": {"name": name, "email": f"idea{number}@example.org", "locale": "it"},
     }
-    for number, title, summary, district, theme, score, name in [
-        (211, "La sartoria di Porta Capuana", "Un laboratorio di cucito per donne che ripartono.", "M4", "social-vulnerability", 58, "Ago e Filo"),
-        (212, "Biciclette rimesse a nuovo", "Ripariamo bici vecchie con i ragazzi di Ponticelli.", "M6", "circular-economy", 55, "Ciclofficina Est"),
-        (213, "Le scale raccontano", "Visite e murales sulle scale storiche di Chiaia.", "M1", "heritage", 52, "Gradini Vivi"),
-    ]
-]  # fmt: skip
+    for number, title, district, theme, score, name, summary in IDEAS
+]
 
 sent: dict[str, str] = {}
 received: list[dict[str, object]] = []
@@ -51,7 +56,8 @@ PAGE = """<!doctype html><html lang="it"><meta charset="utf-8">
 <h1>Ufficio del bando</h1>
 <p>Una prova: questo ufficio manda a Innesco le domande non finanziate.</p>
 <h2>Domande non finanziate</h2>
-<ul>{% for one in ranking %}<li><form method="post" action="{{ url_for('send', number=loop.index0) }}">
+<ul>{% for one in ranking %}<li>
+<form method="post" action="{{ url_for('send', number=loop.index0) }}">
 <strong>{{ one.title }}</strong> ({{ one.score }}) <button>Manda a Innesco</button>
 {{ sent.get(one.application_id, "") }}</form></li>{% endfor %}</ul>
 <h2>Che cosa è successo dopo</h2>
@@ -67,10 +73,10 @@ def home() -> str:
 
 
 @app.post("/send/<int:number>")
-def send(number: int):  # type: ignore[no-untyped-def]
+def send(number: int) -> Response:
     """Tell Innesco that an application was turned away."""
     application = RANKING[number]
-    sent[application["application_id"]] = post_event("application.rejected", application)
+    sent[str(application["application_id"])] = post_event("application.rejected", application)
     return redirect(url_for("home"))
 
 
@@ -93,13 +99,13 @@ def post_event(kind: str, data: dict[str, object]) -> str:
 
 
 @app.post("/events")
-def events():  # type: ignore[no-untyped-def]
+def events() -> tuple[str, int]:
     """Receive what Innesco tells; an event known already is acknowledged and left alone."""
     body = request.get_data()
     try:
         event = Webhook(os.environ["INNESCO_SECRET"]).verify(body, dict(request.headers))
     except WebhookVerificationError:
-        return {"error": "bad signature"}, 401
+        return "bad signature", 401
     if all(known["id"] != event["id"] for known in received):
         received.append(event)
     return "", 204

@@ -91,7 +91,9 @@ class Amount(fields.Field[int]):
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> int:
         cents = self._cents(value)
         if cents < self.least:
-            raise ValidationError(_("È troppo poco: almeno %(least)s euro.", least=_euros(self.least)))
+            raise ValidationError(
+                _("È troppo poco: almeno %(least)s euro.", least=_euros(self.least))
+            )
         if cents > self.most:
             raise ValidationError(_("È troppo: al massimo %(most)s euro.", most=_euros(self.most)))
         return cents

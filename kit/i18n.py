@@ -31,14 +31,19 @@ def choose_locale() -> str:
 
 
 def current_locale() -> str:
-    """"it" or "en"."""
+    """ "it" or "en"."""
     return str(get_locale() or "it")
 
 
 def remember(response: Response, language: str) -> None:
     """Keep the visitor's choice for a year (a technical cookie: no consent needed)."""
     response.set_cookie(
-        COOKIE, language, max_age=365 * 24 * 3600, samesite="Lax", httponly=True, secure=request.is_secure
+        COOKIE,
+        language,
+        max_age=365 * 24 * 3600,
+        samesite="Lax",
+        httponly=True,
+        secure=request.is_secure,
     )
 
 

@@ -5,7 +5,6 @@ Re-encoding drops metadata (position, camera) and anything hidden in the file.
 
 import hashlib
 import io
-import os
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -48,7 +47,9 @@ def save(upload: IO[bytes]) -> str:
     """
     raw = upload.read(MAX_BYTES + 1)
     if len(raw) > MAX_BYTES:
-        raise DomainError("image.too_big", _("La foto è troppo grande: al massimo 10 MB."), field="photo")
+        raise DomainError(
+            "image.too_big", _("La foto è troppo grande: al massimo 10 MB."), field="photo"
+        )
     try:
         with Image.open(io.BytesIO(raw), formats=sorted(FORMATS)) as opened:
             picture = ImageOps.exif_transpose(opened).convert("RGB")
@@ -85,5 +86,6 @@ def _write(name: str, picture: Image.Image, kind: str, quality: int) -> None:
         return
     with tempfile.NamedTemporaryFile(dir=folder(), delete=False) as beside:
         picture.save(beside, kind, quality=quality)
-    os.chmod(beside.name, 0o644)
-    os.replace(beside.name, target)
+    finished = Path(beside.name)
+    finished.chmod(0o644)
+    finished.replace(target)

@@ -199,7 +199,7 @@ def queue_figures() -> dict[str, int]:
     rows = session().execute(
         text("SELECT status::text, count(*) FROM procrastinate_jobs GROUP BY status")
     )
-    return {status: count for status, count in rows}
+    return dict(rows.tuples().all())
 
 
 def _deferring() -> procrastinate.App:

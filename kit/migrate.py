@@ -1,9 +1,11 @@
 """Bring a database to the newest schema: ours (Alembic) and the job queue's (procrastinate)."""
 
+from functools import cache
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.script import ScriptDirectory
 from procrastinate import schema
 from sqlalchemy import create_engine, text
 
@@ -20,9 +22,20 @@ def upgrade(url: str) -> None:
         if connection.scalar(text("SELECT to_regclass('procrastinate_jobs')")) is None:
             connection.exec_driver_sql(schema.SchemaManager.get_schema().replace("%", "%%"))
             connection.commit()
-        config = Config()
-        config.set_main_option("script_location", str(MIGRATIONS))
+        config = _config()
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
         connection.commit()
     engine.dispose()
+
+
+@cache
+def newest() -> str | None:
+    """The revision that this code was written for."""
+    return ScriptDirectory.from_config(_config()).get_current_head()
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    return config

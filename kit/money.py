@@ -3,10 +3,9 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from babel.numbers import format_currency
-
-from decimal import Decimal
 
 MAX_CENTS = 100_000_000_00
 """The largest amount the service accepts anywhere: one hundred million euro, in cents."""

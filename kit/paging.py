@@ -50,9 +50,7 @@ def keyset(
 
 
 def _encode(values: tuple[Any, ...]) -> str:
-    plain = [
-        {"t": value.isoformat()} if isinstance(value, datetime) else value for value in values
-    ]
+    plain = [{"t": value.isoformat()} if isinstance(value, datetime) else value for value in values]
     return base64.urlsafe_b64encode(json.dumps(plain).encode()).decode().rstrip("=")
 
 

@@ -34,9 +34,7 @@ def hit(name: str, subject: str, *, limit: int, per: timedelta) -> None:
     """
     seconds = int(per.total_seconds())
     moment = clock.now()
-    start = moment - timedelta(
-        seconds=moment.timestamp() % seconds, microseconds=0
-    )
+    start = moment - timedelta(seconds=moment.timestamp() % seconds, microseconds=0)
     window = start.replace(microsecond=0)
     key = ids.digest(f"{name}:{subject}")
     statement = insert(Attempts).values(key=key, window_start=window, count=1)
@@ -58,4 +56,6 @@ def hit(name: str, subject: str, *, limit: int, per: timedelta) -> None:
 @task("kit.forget_old_attempts", every_minutes=60)
 def forget_old() -> None:
     """Delete windows older than two days."""
-    session().execute(delete(Attempts).where(Attempts.window_start < clock.now() - timedelta(days=2)))
+    session().execute(
+        delete(Attempts).where(Attempts.window_start < clock.now() - timedelta(days=2))
+    )

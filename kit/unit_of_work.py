@@ -15,6 +15,7 @@ from kit import db
 _current: ContextVar[Session | None] = ContextVar("unit_of_work", default=None)
 
 _BEFORE_COMMIT = "before_commit"
+_ABANDONED = "abandoned"
 
 
 class OutsideUnitOfWork(RuntimeError):
@@ -34,8 +35,11 @@ def unit_of_work() -> Iterator[Session]:
     token = _current.set(opened)
     try:
         yield opened
-        _finish(opened)
-        opened.commit()
+        if opened.info.get(_ABANDONED):
+            opened.rollback()
+        else:
+            _finish(opened)
+            opened.commit()
     except BaseException:
         opened.rollback()
         raise
@@ -72,6 +76,11 @@ def forbid(what: str) -> None:
     """Refuse `what` inside a transaction: a slow call must not hold locks."""
     if _current.get() is not None:
         raise InsideUnitOfWork(f"{what} inside a unit of work")
+
+
+def abandon() -> None:
+    """Let the open unit of work end without committing anything (a refused request)."""
+    session().info[_ABANDONED] = True
 
 
 def before_commit(key: str, action: Callable[[Session], None]) -> None:

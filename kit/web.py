@@ -3,12 +3,13 @@
 from typing import Any
 
 from flask import Flask, abort, request
+from flask.json.provider import DefaultJSONProvider
 from flask.typing import ResponseReturnValue
 from werkzeug.routing import IntegerConverter, Map
 from werkzeug.wrappers import Response
 
 from kit import authz
-from kit.unit_of_work import unit_of_work
+from kit.unit_of_work import abandon, unit_of_work
 
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -32,16 +33,21 @@ class DatabaseNumber(IntegerConverter):
         super().__init__(map, max=2**63 - 1)
 
 
-class _RolledBack(Exception):
-    """Carries an answer out of a unit of work that must not commit."""
+class Json(DefaultJSONProvider):
+    """JSON nested deeper than Python can follow is bad JSON, not a fault of ours."""
 
-    def __init__(self, response: Response) -> None:
-        super().__init__()
-        self.response = response
+    def loads(self, s: str | bytes, **kwargs: Any) -> Any:
+        """As json.loads; ValueError also for what is too deep."""
+        try:
+            return super().loads(s, **kwargs)
+        except RecursionError:
+            raise ValueError("nested too deeply") from None
 
 
 class WebApp(Flask):
     """Flask with the project's rules: undeclared routes are refused, errors never commit."""
+
+    json_provider_class = Json
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -61,14 +67,11 @@ class WebApp(Flask):
             raise RuntimeError(f"{rule.endpoint} does not declare its access")
         if not declared.transactional:
             return super().dispatch_request()
-        try:
-            with unit_of_work():
-                response = self.make_response(super().dispatch_request())
-                if response.status_code >= 400:
-                    raise _RolledBack(response)
-                return response
-        except _RolledBack as refused:
-            return refused.response
+        with unit_of_work():
+            response = self.make_response(super().dispatch_request())
+            if response.status_code >= 400:
+                abandon()
+            return response
 
 
 def add_headers(app: Flask, *, form_targets: list[str], https: bool) -> None:

@@ -14,7 +14,7 @@ from kit import mail
 from kit.unit_of_work import unit_of_work
 from tests.support import database, work
 from tests.support.clock import FakeClock
-from tests.support.partners import GRANT_SECRET
+from tests.support.partners import GRANT_SECRET, NEWER_GRANT_SECRET
 from tests.support.story import Story, connected
 from tests.twin.client import InProcessTwin
 
@@ -109,7 +109,7 @@ def test_config(database_url: str, folder: Path, **more: str) -> configuration.C
             "CROWDFUND_ENVIRONMENT": "test",
             "CROWDFUND_INSTANCE": str(folder),
             "CROWDFUND_BASE_URL": "http://localhost",
-            "CROWDFUND_GRANT_WEBHOOK_SECRETS": f"whsec_bmV3ZXItc2VjcmV0LW5vdC11c2VkLXlldA==,{GRANT_SECRET}",
+            "CROWDFUND_GRANT_WEBHOOK_SECRETS": f"{NEWER_GRANT_SECRET},{GRANT_SECRET}",
             "DATABASE_URL": database_url,
             **more,
         }

@@ -172,5 +172,5 @@ def _write_down(delivery_id: int, attempt: Attempt) -> None:
         log.error("event %s was not delivered to %s", delivery.event_id, delivery.endpoint)
     else:
         wait = LADDER[delivery.attempts - 1]
-        jitter = random.uniform(0.9, 1.1)  # noqa: S311  spreading load, not a secret
+        jitter = random.uniform(0.9, 1.1)
         delivery.next_attempt_at = clock.now() + wait * jitter

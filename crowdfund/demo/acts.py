@@ -13,7 +13,7 @@ from campaigns.authoring import content, lists, submission, team
 from campaigns.authoring import services as authoring
 from campaigns.authoring.lists import RewardData
 from campaigns.authoring.services import BasicsData, BudgetData, GoalData, PayeeData, StartData
-from campaigns.authoring.team import InviteData, Invitation
+from campaigns.authoring.team import Invitation, InviteData
 from campaigns.models import Campaign, Pledge
 from campaigns.pledges import checkout, drafts, locks
 from campaigns.pledges.words import fingerprint
@@ -66,7 +66,9 @@ def write(part: Role) -> None:
         picture = pictures.draw(about["motif"], part.number)
         authoring.save_photo(campaign, picture, f"Disegno: {about['summary']}", lead.actor)
         authoring.save_goal(campaign, GoalData(about["kind"], about["days"]), lead.actor)
-        payee = PayeeData("association", f"Associazione {about['quarter']} viva", "00743110157", IBANS[0])
+        payee = PayeeData(
+            "association", f"Associazione {about['quarter']} viva", "00743110157", IBANS[0]
+        )
         authoring.save_payee(campaign, payee, lead.actor)
         for title, description, euros, stock in about["rewards"]:
             reward = RewardData(title, euros * 100, description, stock or None)

@@ -67,7 +67,7 @@ def load(gateway: str, instance: Path, progress: Progress) -> int:
     timeline = Timeline(gateway, start)
     with clock.source(lambda: start):
         logins, people = _people(described[0]["lead"])
-    city = City(timeline, random.Random(SEED), Browser(), people[0], *people[2:])  # noqa: S311
+    city = City(timeline, random.Random(SEED), Browser(), people[0], *people[2:])
     done: list[bool] = []
     weights = [one["reached"] * minimum(one) for one in described]
     for number, about in enumerate(described):
@@ -140,7 +140,7 @@ def _pledges(city: City, part: Role, count: int, span: Span, done: list[bool]) -
         done.append(acts.pledge(part, backer, city.browser, dice))
 
     for backer in backers(city.dice, count, total, trouble=trouble):
-        dice = random.Random(city.dice.random())  # noqa: S311  a story, not secrets
+        dice = random.Random(city.dice.random())
         city.timeline.at(between(city.dice, *span), partial(give, backer, dice))
 
 

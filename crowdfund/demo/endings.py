@@ -26,7 +26,6 @@ def tell(
     elif part.about["ends"] == "cancelled":
         timeline.at(yesterday, partial(_cancel, part, admin))
 
-
     elif part.about["ends"] in {"delivering", "completed"}:
         paid = acts.morning(-part.about["left"] - 18)
         timeline.at(paid, partial(_pay_out, part, admin, second))

@@ -17,7 +17,7 @@ PALETTES = (
 
 def draw(motif: str, seed: int) -> io.BytesIO:
     """A picture as an upload: JPEG bytes, 16:9; the same for the same motif and seed."""
-    dice = random.Random(f"{motif}-{seed}")  # noqa: S311  drawing, not secrets
+    dice = random.Random(f"{motif}-{seed}")
     light, warm, dark = PALETTES[seed % len(PALETTES)]
     picture = _sky(light, warm)
     pen = ImageDraw.Draw(picture, "RGBA")
@@ -42,7 +42,13 @@ def _hill(pen: ImageDraw.ImageDraw, dark: str, dice: random.Random) -> None:
     """The mountain's two humps, far away."""
     shift = dice.randint(-150, 150)
     pen.polygon(
-        [(shift, 640), (shift + 420, 330), (shift + 560, 420), (shift + 720, 300), (shift + 1300, 640)],
+        [
+            (shift, 640),
+            (shift + 420, 330),
+            (shift + 560, 420),
+            (shift + 720, 300),
+            (shift + 1300, 640),
+        ],
         fill=f"{dark}55",
     )
 
@@ -56,7 +62,9 @@ def _houses(pen: ImageDraw.ImageDraw, colours: Colours, dice: random.Random) -> 
         for row in range(top + 24, SIZE[1] - 30, 64):
             for column in range(left + 18, left + width - 24, 44):
                 lit = dice.random() < 0.45
-                pen.rectangle((column, row, column + 18, row + 32), fill="#fff3c4dd" if lit else "#00000033")
+                pen.rectangle(
+                    (column, row, column + 18, row + 32), fill="#fff3c4dd" if lit else "#00000033"
+                )
         left += width + dice.randint(-8, 14)
 
 
@@ -78,13 +86,25 @@ def _wheel(pen: ImageDraw.ImageDraw, colours: Colours) -> None:
     for x in (560, 1040):
         pen.ellipse((x - 190, 330, x + 190, 710), outline=colours[2], width=26)
         _disc(pen, x, 520, 28, colours[2])
-    for one, two in (((560, 520), (760, 330)), ((760, 330), (1000, 340)), ((760, 330), (820, 520)), ((560, 520), (820, 520)), ((820, 520), (1000, 340)), ((1000, 340), (1040, 520)), ((1000, 340), (980, 270))):
+    for one, two in (
+        ((560, 520), (760, 330)),
+        ((760, 330), (1000, 340)),
+        ((760, 330), (820, 520)),
+        ((560, 520), (820, 520)),
+        ((820, 520), (1000, 340)),
+        ((1000, 340), (1040, 520)),
+        ((1000, 340), (980, 270)),
+    ):
         pen.line((one, two), fill=colours[2], width=20)
 
 
 def _books(pen: ImageDraw.ImageDraw, colours: Colours) -> None:
-    for number, (x, height) in enumerate(((520, 300), (610, 360), (700, 280), (790, 390), (880, 330), (970, 300))):
-        pen.rounded_rectangle((x, 690 - height, x + 78, 690), 10, fill=(colours[2], colours[1], "#f7f2e6")[number % 3])
+    for number, (x, height) in enumerate(
+        ((520, 300), (610, 360), (700, 280), (790, 390), (880, 330), (970, 300))
+    ):
+        pen.rounded_rectangle(
+            (x, 690 - height, x + 78, 690), 10, fill=(colours[2], colours[1], "#f7f2e6")[number % 3]
+        )
         pen.line((x + 14, 720 - height, x + 64, 720 - height), fill="#ffffff99", width=8)
 
 
@@ -92,13 +112,18 @@ def _garden(pen: ImageDraw.ImageDraw, colours: Colours) -> None:
     for x in range(380, 1300, 150):
         pen.line((x, 760, x, 520), fill="#2f6b3c", width=16)
         for side in (-1, 1):
-            pen.ellipse((x - 20 + side * 40 - 30, 540, x + 20 + side * 40 + 30, 600), fill="#4f9a5a")
+            pen.ellipse(
+                (x - 20 + side * 40 - 30, 540, x + 20 + side * 40 + 30, 600), fill="#4f9a5a"
+            )
         _disc(pen, x, 500, 44, "#e2543f")
 
 
 def _stairs(pen: ImageDraw.ImageDraw, colours: Colours) -> None:
     for step in range(9):
-        pen.rectangle((380 + step * 90, 780 - step * 60, 1400, 840 - step * 60), fill="#efe6d2" if step % 2 else "#d9cbb0")
+        pen.rectangle(
+            (380 + step * 90, 780 - step * 60, 1400, 840 - step * 60),
+            fill="#efe6d2" if step % 2 else "#d9cbb0",
+        )
 
 
 def _pot(pen: ImageDraw.ImageDraw, colours: Colours) -> None:
@@ -151,7 +176,13 @@ def _bus(pen: ImageDraw.ImageDraw, colours: Colours) -> None:
 def _wall(pen: ImageDraw.ImageDraw, colours: Colours) -> None:
     pen.rectangle((360, 330, 1240, 720), fill="#f7f2e6")
     for number in range(7):
-        _disc(pen, 440 + number * 120, 460 + (number % 3) * 70, 70, ("#c8473fcc", "#2f7f8ccc", "#e2a03fcc")[number % 3])
+        _disc(
+            pen,
+            440 + number * 120,
+            460 + (number % 3) * 70,
+            70,
+            ("#c8473fcc", "#2f7f8ccc", "#e2a03fcc")[number % 3],
+        )
 
 
 def _speech(pen: ImageDraw.ImageDraw, colours: Colours) -> None:
@@ -165,8 +196,12 @@ def _waves(pen: ImageDraw.ImageDraw, colours: Colours) -> None:
     pen.arc((640, 340, 960, 660), 0, 180, fill="#f7f2e6", width=20)
     pen.line((800, 660, 800, 760), fill="#f7f2e6", width=20)
     for size in (200, 300, 400):
-        pen.arc((800 - size, 420 - size, 800 + size, 420 + size), 330, 30, fill="#ffffffaa", width=14)
-        pen.arc((800 - size, 420 - size, 800 + size, 420 + size), 150, 210, fill="#ffffffaa", width=14)
+        pen.arc(
+            (800 - size, 420 - size, 800 + size, 420 + size), 330, 30, fill="#ffffffaa", width=14
+        )
+        pen.arc(
+            (800 - size, 420 - size, 800 + size, 420 + size), 150, 210, fill="#ffffffaa", width=14
+        )
 
 
 def _toy(pen: ImageDraw.ImageDraw, colours: Colours) -> None:

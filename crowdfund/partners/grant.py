@@ -42,7 +42,9 @@ def receive() -> ResponseReturnValue:
         return problem(422, "bad_event", "The event is not valid.", errors=error.messages_dict)
     except (ValueError, RecursionError):
         return problem(400, "bad_json", "The body is not JSON.")
-    is_new = inbound.receive(SOURCE, request.headers["webhook-id"][:120], event["type"], event["data"])
+    is_new = inbound.receive(
+        SOURCE, request.headers["webhook-id"][:120], event["type"], event["data"]
+    )
     return {"status": "accepted" if is_new else "known"}, 202 if is_new else 200
 
 

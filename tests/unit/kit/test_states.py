@@ -5,7 +5,8 @@ import pytest
 from kit.states import Lifecycle
 
 DOOR = Lifecycle(
-    "door", {"open": {"closed": "somebody leaves"}, "closed": {"open": "…", "walled": "…"}, "walled": {}}
+    "door",
+    {"open": {"closed": "somebody leaves"}, "closed": {"open": "…", "walled": "…"}, "walled": {}},
 )
 
 
