@@ -1,13 +1,14 @@
 """The catalogue of texts: read from the sources, kept in translations/, compiled for gettext.
 
 Commands: `update` reads the texts again and keeps the translations that still fit, `compile`
-makes the binary catalogue, `compile --if-newer` only when the text one changed since.
+makes the binary catalogue; without a command both are done.
 """
 
 import sys
 from collections.abc import Callable, Sequence
 from io import BytesIO
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
@@ -30,7 +31,7 @@ DROPPED = (
 def extract() -> Catalog:
     """The texts of the sources, each with the files that say it."""
     with (ROOT / "babel.cfg").open(encoding="utf-8") as mapping:
-        methods, options = parse_mapping_cfg(mapping)
+        methods, options = parse_mapping_cfg(mapping)  # type: ignore[no-untyped-call]
     found = Catalog(locale=LANGUAGE, project="Innesco", charset="utf-8", fuzzy=False)
     rows = extract_from_dir(
         ROOT, methods, options, keywords=KEYWORDS, comment_tags=(), directory_filter=_is_ours
@@ -79,18 +80,13 @@ def update() -> int:
 
 
 def compile_all() -> int:
-    """Write the binary catalogue that the running service reads."""
-    with BINARY.open("wb") as target:
+    """Write the binary catalogue that the running service reads, all of it or nothing."""
+    with NamedTemporaryFile(dir=BINARY.parent, delete=False) as target:
         write_mo(target, read())
+    Path(target.name).chmod(0o644)
+    Path(target.name).replace(BINARY)
     print(f"translations: {BINARY.relative_to(ROOT)} is ready")
     return 0
-
-
-def compile_if_newer() -> int:
-    """Compile only when the text catalogue changed after the last time."""
-    if BINARY.exists() and BINARY.stat().st_mtime >= TEXT.stat().st_mtime:
-        return 0
-    return compile_all()
 
 
 def forms(text: str | Sequence[str] | None) -> list[str]:
@@ -108,11 +104,10 @@ COMMANDS: dict[tuple[str, ...], Callable[[], int]] = {
     (): lambda: update() or compile_all(),
     ("update",): update,
     ("compile",): compile_all,
-    ("compile", "--if-newer"): compile_if_newer,
 }
 
 if __name__ == "__main__":
     command = COMMANDS.get(tuple(sys.argv[1:]))
     if command is None:
-        sys.exit("usage: bin/translations [update | compile [--if-newer]]")
+        sys.exit("usage: bin/translations [update | compile]")
     sys.exit(command())
