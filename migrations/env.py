@@ -7,8 +7,8 @@ from crowdfund import schema
 context.configure(
     connection=context.config.attributes["connection"],
     target_metadata=schema.METADATA,
-    include_name=lambda name, kind, parents: not (
-        kind == "table" and name is not None and name.startswith("procrastinate_")
+    include_name=lambda name, kind, parents: (
+        not (kind == "table" and name is not None and name.startswith("procrastinate_"))
     ),
 )
 with context.begin_transaction():

@@ -1,6 +1,9 @@
-"""Tables of the ledger: accounts, entries, postings; append-only, each entry sums to zero."""
+"""Tables of the ledger: accounts, entries, postings; append-only, each entry sums to zero.
 
-from sqlalchemy import DDL, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, event
+Triggers of the database hold both (migrations/versions/0001_first_schema.py).
+"""
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from kit.db import Base, Cents, Id, Instant
@@ -47,38 +50,3 @@ class Posting(Base):
     currency: Mapped[str] = mapped_column(String(3), default="EUR")
 
     account: Mapped[LedgerAccount] = relationship()
-
-
-BALANCED = DDL(  # type: ignore[no-untyped-call]
-    """
-CREATE FUNCTION ledger_entry_balanced() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    IF EXISTS (
-        SELECT 1 FROM ledger_postings WHERE entry_id = NEW.entry_id
-        GROUP BY currency HAVING sum(amount) <> 0
-    ) THEN
-        RAISE EXCEPTION 'ledger entry %% does not balance', NEW.entry_id
-            USING ERRCODE = 'check_violation';
-    END IF;
-    RETURN NULL;
-END $$;
-CREATE CONSTRAINT TRIGGER ledger_entry_balanced AFTER INSERT ON ledger_postings
-    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION ledger_entry_balanced();
-"""
-)
-
-APPEND_ONLY = DDL(  # type: ignore[no-untyped-call]
-    """
-CREATE FUNCTION ledger_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    RAISE EXCEPTION 'the ledger is append-only' USING ERRCODE = 'check_violation';
-END $$;
-CREATE TRIGGER ledger_postings_append_only BEFORE UPDATE OR DELETE ON ledger_postings
-    FOR EACH ROW EXECUTE FUNCTION ledger_append_only();
-CREATE TRIGGER ledger_entries_append_only BEFORE UPDATE OR DELETE ON ledger_entries
-    FOR EACH ROW EXECUTE FUNCTION ledger_append_only();
-"""
-)
-
-event.listen(Posting.__table__, "after_create", BALANCED)
-event.listen(Posting.__table__, "after_create", APPEND_ONLY)
