@@ -33,7 +33,7 @@ def test_no_template_style_or_script_is_longer_than_320_lines() -> None:
 
 
 def length(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
-    """Lines of a function; an object written out in full (Stripe's have 50 fields) counts as one."""
+    """Lines of a function; an object written out in full counts as one line."""
     lines = (function.end_lineno or 0) - function.lineno + 1
     written_out = [
         statement.value
