@@ -1,6 +1,6 @@
 """Tables of the ledger: accounts, entries, postings; append-only, each entry sums to zero.
 
-Triggers of the database hold both (migrations/versions/0001_first_schema.py).
+Triggers of the database hold both (migrations/versions/0004_payments.py).
 """
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
