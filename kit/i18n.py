@@ -18,6 +18,8 @@ __all__ = ["current_locale", "force_locale", "gettext", "install", "lazy_gettext
 
 LANGUAGES = {"it": "Italiano", "en": "English"}
 COOKIE = "lang"
+BRITISH = {"en": "en_GB"}
+"""In Europe "3 March 2027" is said, not "March 3, 2027"."""
 
 
 def choose_locale() -> str:
@@ -56,7 +58,7 @@ def day(value: date | datetime, form: str = "long") -> str:
     """A day as people say it: "3 marzo 2027"; instants are read in the city's time."""
     if isinstance(value, datetime):
         value = clock.local(value).date()
-    return format_date(value, form, locale=current_locale())
+    return format_date(value, form, locale=BRITISH.get(current_locale(), current_locale()))
 
 
 def moment(value: datetime) -> str:
