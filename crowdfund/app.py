@@ -1,6 +1,5 @@
 """The application factory: configuration, bricks, domains, in one place and one order."""
 
-from importlib import import_module
 from pathlib import Path
 
 from flask import Flask
@@ -8,7 +7,7 @@ from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from accounts import web as accounts_web
-from crowdfund import api, cli, dev_mailbox, errors, navigation, ops, schema, wiring
+from crowdfund import api, cli, dev_mailbox, domains, errors, navigation, ops, schema, wiring
 from crowdfund import config as configuration
 from crowdfund.config import ROOT, Config
 from kit import (
@@ -25,51 +24,6 @@ from kit import (
     territory,
     web,
 )
-
-PAGES: tuple[str, ...] = (
-    "accounts.web",
-    "crowdfund.home",
-    "crowdfund.texts",
-    "campaigns.authoring.pages",
-    "campaigns.authoring.step_pages",
-    "campaigns.authoring.budget_pages",
-    "campaigns.authoring.reward_pages",
-    "campaigns.authoring.team_pages",
-    "campaigns.review.pages",
-    "campaigns.public.pages",
-    "campaigns.updates.pages",
-    "campaigns.questions.pages",
-    "campaigns.dashboard.pages",
-    "campaigns.pledges.pages.steps",
-    "campaigns.pledges.pages.gateway",
-    "campaigns.pledges.pages.after",
-    "campaigns.pledges.pages.manage",
-    "campaigns.pledges.pages.pay",
-    "campaigns.pledges.pages.mine",
-    "campaigns.settlement.pages",
-    "crowdfund.ideas.pages",
-    "crowdfund.statistics.pages",
-    "crowdfund.admin.pages",
-    "crowdfund.admin.ledger_pages",
-    "crowdfund.admin.actions",
-)
-"""Modules with a `blueprint` of pages, by dotted path."""
-
-API: tuple[str, ...] = ("campaigns.public.api", "campaigns.pledges.api")
-"""Modules with a `blueprint` of the JSON API."""
-
-SIGNED: tuple[str, ...] = ("crowdfund.partners.grant", "payments.webhook_page")
-"""Modules with a `blueprint` of inbound webhooks."""
-
-JOBS: tuple[str, ...] = (
-    "campaigns.pledges.jobs",
-    "campaigns.settlement.doubts",
-    "campaigns.settlement.checkouts",
-)
-"""Modules of jobs that no page imports."""
-
-COMMANDS: tuple[str, ...] = ("accounts.cli", "payments.cli", "crowdfund.demo.commands")
-"""Modules with a `commands` group for the command line."""
 
 OPEN_TO_NEW_STAFF = ("home.set_language", "texts.privacy", "texts.accessibility", "texts.legal")
 """Pages that staff reach before they set up the second step of the log-in."""
@@ -107,18 +61,16 @@ def create_app(config: Config | None = None) -> Flask:
     if config.is_development:
         app.register_blueprint(dev_mailbox.blueprint)
     described = api.install(app)
-    for path in PAGES:
-        app.register_blueprint(import_module(path).blueprint)
-    for path in API:
-        described.register_blueprint(import_module(path).blueprint)
-        csrf.exempt(import_module(path).blueprint)  # JSON bodies alone, SameSite cookies
-    for path in SIGNED:
-        app.register_blueprint(import_module(path).blueprint)
-        csrf.exempt(import_module(path).blueprint)  # a signature says who sent them
-    for path in JOBS:
-        import_module(path)
-    for path in COMMANDS:
-        app.cli.add_command(import_module(path).commands)
+    for pages in domains.PAGES:
+        app.register_blueprint(pages)
+    for resources in domains.API:
+        described.register_blueprint(resources)
+        csrf.exempt(resources)
+    for door in domains.SIGNED:
+        app.register_blueprint(door)
+        csrf.exempt(door)
+    for commands in domains.COMMANDS:
+        app.cli.add_command(commands)
     wiring.connect(config)
     jobs.configure(database_url(config))
     if config.trusted_proxies:

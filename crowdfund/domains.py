@@ -1,0 +1,81 @@
+"""What the domains bring: pages, API, doors for signed events, jobs, commands."""
+
+from flask import Blueprint
+from flask.cli import AppGroup
+from flask_smorest import Blueprint as ApiBlueprint
+
+import accounts.cli
+import accounts.web
+import campaigns.dashboard.pages
+import campaigns.pledges.api
+import campaigns.pledges.jobs
+import campaigns.public.api
+import campaigns.public.pages
+import campaigns.questions.pages
+import campaigns.review.pages
+import campaigns.settlement.checkouts
+import campaigns.settlement.doubts
+import campaigns.settlement.pages
+import campaigns.updates.pages
+import crowdfund.admin.actions
+import crowdfund.admin.ledger_pages
+import crowdfund.admin.pages
+import crowdfund.demo.commands
+import crowdfund.home
+import crowdfund.ideas.pages
+import crowdfund.partners.grant
+import crowdfund.statistics.pages
+import crowdfund.texts
+import payments.cli
+import payments.webhook_page
+from campaigns.authoring import budget_pages, reward_pages, step_pages, team_pages
+from campaigns.authoring import pages as authoring
+from campaigns.pledges.pages import after, gateway, manage, mine, pay, steps
+
+PAGES: tuple[Blueprint, ...] = (
+    accounts.web.blueprint,
+    crowdfund.home.blueprint,
+    crowdfund.texts.blueprint,
+    authoring.blueprint,
+    step_pages.blueprint,
+    budget_pages.blueprint,
+    reward_pages.blueprint,
+    team_pages.blueprint,
+    campaigns.review.pages.blueprint,
+    campaigns.public.pages.blueprint,
+    campaigns.updates.pages.blueprint,
+    campaigns.questions.pages.blueprint,
+    campaigns.dashboard.pages.blueprint,
+    steps.blueprint,
+    gateway.blueprint,
+    after.blueprint,
+    manage.blueprint,
+    pay.blueprint,
+    mine.blueprint,
+    campaigns.settlement.pages.blueprint,
+    crowdfund.ideas.pages.blueprint,
+    crowdfund.statistics.pages.blueprint,
+    crowdfund.admin.pages.blueprint,
+    crowdfund.admin.ledger_pages.blueprint,
+    crowdfund.admin.actions.blueprint,
+)
+"""Pages, with forms that carry a token against forged requests."""
+
+API: tuple[ApiBlueprint, ...] = (campaigns.public.api.blueprint, campaigns.pledges.api.blueprint)
+"""The JSON API: JSON bodies alone, and cookies that other sites' requests do not carry."""
+
+SIGNED: tuple[Blueprint, ...] = (
+    crowdfund.partners.grant.blueprint,
+    payments.webhook_page.blueprint,
+)
+"""Doors for events: a signature says who sent them."""
+
+JOBS = (campaigns.pledges.jobs, campaigns.settlement.checkouts, campaigns.settlement.doubts)
+"""Modules of jobs that no page imports; importing them registers their jobs."""
+
+COMMANDS: tuple[AppGroup, ...] = (
+    accounts.cli.commands,
+    payments.cli.commands,
+    crowdfund.demo.commands.commands,
+)
+"""Commands of domains, beside the operator's own in crowdfund/cli.py."""
