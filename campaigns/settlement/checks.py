@@ -10,13 +10,14 @@ from campaigns.states import CAMPAIGN
 from kit.states import Lifecycle, Move
 from kit.unit_of_work import session
 from payments.ledger.check import register, rows
-from payments.states import PAYMENT, REFUND
+from payments.states import PAYMENT, PAYOUT, REFUND
 
 LIFECYCLES: tuple[tuple[Lifecycle, str], ...] = (
     (CAMPAIGN, "campaigns"),
     (PLEDGE, "pledges"),
     (PAYMENT, "payments"),
     (REFUND, "refunds"),
+    (PAYOUT, "payouts"),
 )
 """Lifecycles whose whole history is checked, and the tables that hold their states."""
 
