@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import Flask, abort, request
-from flask.json.provider import DefaultJSONProvider
 from flask.typing import ResponseReturnValue
 from werkzeug.routing import IntegerConverter, Map
 from werkzeug.wrappers import Response
@@ -33,21 +32,8 @@ class DatabaseNumber(IntegerConverter):
         super().__init__(map, max=2**63 - 1)
 
 
-class Json(DefaultJSONProvider):
-    """JSON nested deeper than Python can follow is bad JSON, not a fault of ours."""
-
-    def loads(self, s: str | bytes, **kwargs: Any) -> Any:
-        """As json.loads; ValueError also for what is too deep."""
-        try:
-            return super().loads(s, **kwargs)
-        except RecursionError:
-            raise ValueError("nested too deeply") from None
-
-
 class WebApp(Flask):
     """Flask with the project's rules: undeclared routes are refused, errors never commit."""
-
-    json_provider_class = Json
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

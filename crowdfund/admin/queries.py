@@ -90,11 +90,8 @@ def moves(lifecycle: str, subject: str, cursor: str | None) -> Page[Move]:
 
 def names_of(actors: Iterable[str]) -> dict[str, str]:
     """The names of those actors that are accounts ("account:12")."""
-    numbers = {
-        int(actor.removeprefix("account:"))
-        for actor in actors
-        if actor.removeprefix("account:").isdigit()
-    }
+    told = {actor.removeprefix("account:") for actor in actors if actor.startswith("account:")}
+    numbers = {int(one) for one in told if one.isascii() and one.isdigit() and len(one) < 19}
     return {f"account:{one}": name for one, name in accounts.display_names(numbers).items()}
 
 
