@@ -10,7 +10,7 @@ from crowdfund.partners import grant
 from kit import events
 from payments import checks as payment_checks
 from payments import gateway, stripe_events
-from payments.events import PaymentChanged, RefundSucceeded
+from payments.events import PaymentChanged, RefundAnswered, RefundSucceeded
 from payments.stripe_gateway import StripeGateway
 from webhooks import inbound, outbound
 
@@ -55,6 +55,7 @@ def _connect_money(config: Config) -> None:
     )
     inbound.register(stripe_events.SOURCE, stripe_events.handle)
     events.subscribe(PaymentChanged, outcomes.on_payment_changed)
+    events.subscribe(RefundAnswered, outcomes.on_refund_answered)
     events.subscribe(RefundSucceeded, outcomes.on_refund_succeeded)
     events.subscribe(facts.ChargeWanted, charges.on_wanted)
     events.subscribe(facts.DropWanted, window.on_drop_wanted)

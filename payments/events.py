@@ -14,6 +14,16 @@ class PaymentChanged(Event):
 
 
 @dataclass(frozen=True)
+class RefundAnswered(Event):
+    """The gateway answered about a refund; nothing is locked or written yet.
+
+    Whoever owns the reference locks its own rows now: they come before the payment's.
+    """
+
+    reference: str
+
+
+@dataclass(frozen=True)
 class RefundSucceeded(Event):
     """The gateway gave `amount` cents back; `is_whole` if nothing of the payment is left."""
 

@@ -18,17 +18,18 @@ def payment(reference: str) -> Payment | None:
 
 def refund(refund_id: int) -> tuple[Payment, Refund]:
     """Lock a refund's payment and the refund; NoResultFound if there is none."""
-    reference = session().scalars(
-        select(Payment.reference)
+    held = session().scalars(
+        select(Payment)
         .join(Refund, Refund.payment_id == Payment.id)
         .where(Refund.id == refund_id)
+        .with_for_update(of=Payment)
+        .execution_options(populate_existing=True)
     )
-    held = payment(reference.one())
-    assert held is not None
+    owner = held.one()
     found = session().scalars(
         select(Refund)
         .where(Refund.id == refund_id)
         .with_for_update()
         .execution_options(populate_existing=True)
     )
-    return held, found.one()
+    return owner, found.one()

@@ -26,6 +26,19 @@ def reference_of(object_id: str) -> str | None:
     )
 
 
+def reference_of_refund(refund_id: int) -> str:
+    """Whose refund this is; NoResultFound if there is none."""
+    return (
+        session()
+        .scalars(
+            select(Payment.reference)
+            .join(Refund, Refund.payment_id == Payment.id)
+            .where(Refund.id == refund_id)
+        )
+        .one()
+    )
+
+
 def refunds_of(reference: str) -> list[Refund]:
     """Every refund of a payment, oldest first."""
     return list(

@@ -12,7 +12,7 @@ from kit.money import share
 from kit.unit_of_work import forbid, session, unit_of_work
 from payments import gateway, locks, queries
 from payments.errors import GatewayError, Mismatch, NotRefundable
-from payments.events import RefundSucceeded
+from payments.events import RefundAnswered, RefundSucceeded
 from payments.gateway import GivenBack
 from payments.ledger import entries
 from payments.models import Payment, Refund
@@ -83,6 +83,7 @@ def execute(refund_id: int) -> None:
 def record(refund_id: int, told: GivenBack) -> None:
     """Write down what the gateway says of a refund; a success once, with its postings."""
     with unit_of_work():
+        publish(RefundAnswered(queries.reference_of_refund(refund_id)))
         payment, refund = locks.refund(refund_id)
         if refund.state == "succeeded":
             return
@@ -172,6 +173,4 @@ def _given_back(payment: Payment, only: str | None = None) -> int:
 
 
 def _defer(refund_id: int, reference: str) -> None:
-    execute.defer(
-        refund_id=refund_id, lock=reference, queueing_lock=f"payments.refund:{refund_id}"
-    )
+    execute.defer(refund_id=refund_id, lock=reference, queueing_lock=f"payments.refund:{refund_id}")

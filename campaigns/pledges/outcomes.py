@@ -23,7 +23,7 @@ from kit import clock
 from kit.events import publish
 from kit.unit_of_work import session
 from payments import charging, following, refunds
-from payments.events import PaymentChanged, RefundSucceeded
+from payments.events import PaymentChanged, RefundAnswered, RefundSucceeded
 from payments.gateway import Outcome
 
 OVER = frozenset({"cancelled", "expired", "released", "dropped", "failed"})
@@ -56,8 +56,7 @@ FLEXIBLE: dict[str, dict[str, str]] = {
     "cancelled": {"intent_created": "expired", "unknown": "expired", "processing": "failed"},
     "declined": {"intent_created": "failed", "processing": "failed", "unknown": "failed"},
     "processing": {"intent_created": "processing"},
-    "succeeded": dict.fromkeys(("intent_created", "processing", "unknown"), "collected")
-    | _LATE,
+    "succeeded": dict.fromkeys(("intent_created", "processing", "unknown"), "collected") | _LATE,
 }
 """The same for pledges that are charged at once."""
 
@@ -74,9 +73,7 @@ def record(outcome: Outcome) -> None:
     campaign = locks.standing_campaign(campaign_id)
     pledge = locks.pledge_of(outcome.reference)
     assert pledge is not None
-    is_news = following.follow(
-        outcome, fee_basis_points=terms.current().platform_fee_basis_points
-    )
+    is_news = following.follow(outcome, fee_basis_points=terms.current().platform_fee_basis_points)
     before = pledge.state
     if outcome.result == "saved" and is_news and before in ("retry", "action_required"):
         _another_card(pledge, campaign)
@@ -104,6 +101,14 @@ def takes_cards(campaign: Campaign) -> bool:
 def on_payment_changed(event: PaymentChanged) -> None:
     """A webhook or a sweep has learned how a payment stands."""
     record(event.outcome)
+
+
+def on_refund_answered(event: RefundAnswered) -> None:
+    """Take the pledge's locks before the payment's: the one order in which they are taken."""
+    campaign_id = _campaign_id(event.reference)
+    if campaign_id is not None:
+        locks.standing_campaign(campaign_id)
+        locks.pledge_of(event.reference)
 
 
 def on_refund_succeeded(event: RefundSucceeded) -> None:

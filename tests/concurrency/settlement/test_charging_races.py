@@ -4,12 +4,13 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 
 import pytest
 
 from campaigns.models import Campaign
 from campaigns.pledges import checkout
-from campaigns.settlement import charges, conclusion, deadline
+from campaigns.settlement import charges, conclusion, deadline, unwinding
 from kit.unit_of_work import unit_of_work
 from payments import gateway, locks, queries, refunds
 from payments.errors import NotRefundable
@@ -195,3 +196,24 @@ def slow_confirmation() -> Iterator[tuple[threading.Event, threading.Event]]:
         yield asked, go_on
     finally:
         port.confirm_intent = confirm  # type: ignore[method-assign]
+
+
+def test_a_refund_and_its_payment_told_at_once_do_not_wait_in_a_ring(story: Story) -> None:
+    """Whoever locks takes the pledge before its payment, also when the refund is the news."""
+    campaign = story.campaign(kind="flexible")
+    people = [story.pledge(campaign, 100_00) for _ in range(4)]
+    with unit_of_work():
+        unwinding.stop(campaign, "account:1", "a race")
+    unwinding.unwind.run(campaign_id=campaign.id)
+    for pledge in people:
+        unwinding.undo.run(pledge_id=pledge.id)
+    with unit_of_work():
+        numbers = [queries.refunds_of(pledge.reference)[0].id for pledge in people]
+    deeds: list[Callable[[], object]] = []
+    for number, pledge in zip(numbers, people, strict=True):
+        deeds.append(partial(refunds.execute.run, refund_id=number))
+        deeds.append(partial(checkout.arrive, pledge))
+    answers = together(story, *deeds)
+    assert not any(isinstance(answer, Exception) for answer in answers), answers
+    assert {story.state(pledge) for pledge in people} == {"refunded"}
+    assert story.differences() == []
