@@ -65,7 +65,8 @@ def write(part: Role) -> None:
             return
         picture = pictures.draw(about["motif"], part.number)
         authoring.save_photo(campaign, picture, f"Disegno: {about['summary']}", lead.actor)
-        authoring.save_goal(campaign, GoalData(about["kind"], about["days"]), lead.actor)
+        begins = clock.today() + timedelta(days=7) if about["ends"] == "scheduled" else None
+        authoring.save_goal(campaign, GoalData(about["kind"], about["days"], begins), lead.actor)
         payee = PayeeData(
             "association", f"Associazione {about['quarter']} viva", "00743110157", IBANS[0]
         )
