@@ -122,9 +122,7 @@ def install() -> None:
 def _history(lifecycle: Lifecycle, table: str) -> Iterator[str]:
     pairs = (
         session()
-        .execute(
-            select(Move.before, Move.after).where(Move.lifecycle == lifecycle.name).distinct()
-        )
+        .execute(select(Move.before, Move.after).where(Move.lifecycle == lifecycle.name).distinct())
         .all()
     )
     for before, after in pairs:

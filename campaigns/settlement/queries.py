@@ -29,9 +29,7 @@ def past_deadline(now: datetime, limit: int = 100) -> list[int]:
 
 def suspended_since(deadline: datetime, limit: int = 100) -> list[int]:
     """Suspended campaigns whose deadline lies before `deadline`."""
-    return _campaigns(
-        Campaign.state == "suspended", Campaign.deadline <= deadline, limit=limit
-    )
+    return _campaigns(Campaign.state == "suspended", Campaign.deadline <= deadline, limit=limit)
 
 
 def collecting(limit: int = 1_000) -> list[int]:
@@ -46,9 +44,7 @@ def of_campaign(
     return list(
         session().scalars(
             select(Pledge.id)
-            .where(
-                Pledge.campaign_id == campaign_id, Pledge.state.in_(states), Pledge.id > after
-            )
+            .where(Pledge.campaign_id == campaign_id, Pledge.state.in_(states), Pledge.id > after)
             .order_by(Pledge.id)
             .limit(BATCH if limit is None else limit)
         )
@@ -91,9 +87,7 @@ def stuck_due(since: datetime, limit: int = 1_000) -> list[int]:
     return _pledges(Pledge.state == "due", Pledge.state_since <= since, limit=limit)
 
 
-def reminders_due(
-    now: datetime, after: tuple[timedelta, ...], limit: int = 5_000
-) -> list[int]:
+def reminders_due(now: datetime, after: tuple[timedelta, ...], limit: int = 5_000) -> list[int]:
     """Pledges in the window that have had fewer reminders than their time asks for."""
     return _pledges(
         Pledge.state.in_(WANTS_CARD),

@@ -43,9 +43,7 @@ def number(kind: str, owner: str = "") -> int:
     found = find(kind, owner)
     if found is not None:
         return found
-    session().execute(
-        insert(LedgerAccount).values(kind=kind, owner=owner).on_conflict_do_nothing()
-    )
+    session().execute(insert(LedgerAccount).values(kind=kind, owner=owner).on_conflict_do_nothing())
     return session().scalars(_by_name(kind, owner)).one()
 
 
@@ -55,6 +53,4 @@ def find(kind: str, owner: str = "") -> int | None:
 
 
 def _by_name(kind: str, owner: str) -> Select[int]:
-    return select(LedgerAccount.id).where(
-        LedgerAccount.kind == kind, LedgerAccount.owner == owner
-    )
+    return select(LedgerAccount.id).where(LedgerAccount.kind == kind, LedgerAccount.owner == owner)

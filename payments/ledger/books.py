@@ -30,9 +30,7 @@ class Line:
     owner: str = ""
 
 
-def post(
-    key: str, kind: str, reference: str, lines: Sequence[Line], currency: str = "EUR"
-) -> bool:
+def post(key: str, kind: str, reference: str, lines: Sequence[Line], currency: str = "EUR") -> bool:
     """Write one event of the books into the open unit of work.
 
     `key` names the event ("capture:pledge:AB12"): a repeat with the same lines does nothing

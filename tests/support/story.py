@@ -69,9 +69,7 @@ class Story:
 
     def campaign_with_reward(self, stock: int = 10, amount: int = 10_00) -> Campaign:
         """The same, with one reward of which there are `stock`."""
-        return campaigns.live(
-            minimum=1000_00, rewards=(RewardData("Pane", amount, stock=stock),)
-        )
+        return campaigns.live(minimum=1000_00, rewards=(RewardData("Pane", amount, stock=stock),))
 
     def stop(self, campaign: Campaign) -> None:
         """An admin cancels the campaign for good; jobs run."""
