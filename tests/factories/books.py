@@ -1,0 +1,37 @@
+"""Money in the books, as payments would post it."""
+
+from itertools import count
+
+from campaigns.models import Campaign
+from kit.unit_of_work import joined
+from payments.ledger import books, entries
+from payments.ledger.books import Line
+
+_numbers = count(1)
+
+
+def collected(campaign: Campaign, amount: int, *, fee: int = 0) -> str:
+    """A card was charged for a campaign (cents), the platform kept its share; the reference."""
+    reference = f"pledge:T{next(_numbers):07d}"
+    with joined():
+        entries.capture(reference, campaign.reference, amount)
+        if fee:
+            entries.platform_fee(reference, campaign.reference, fee)
+    return reference
+
+
+def given_back(campaign: Campaign, reference: str, amount: int, *, fee_back: int = 0) -> None:
+    """That money went back, and the platform gave up its share."""
+    with joined():
+        entries.refund_requested(reference, "1", campaign.reference, amount, fee_back)
+        entries.refund_executed(reference, "1", amount)
+
+
+def paid_out(campaign: Campaign, amount: int) -> None:
+    """Money left for the team."""
+    lines = [
+        Line("campaign", amount, campaign.reference),
+        Line("payout_transit", -amount, campaign.reference),
+    ]
+    with joined():
+        books.post(f"payout_requested:{next(_numbers)}", "payout_requested", "payout:1", lines)
