@@ -91,9 +91,7 @@ class Campaign(Stateful, Base):
     rewards: Mapped[list["Reward"]] = relationship(
         order_by="Reward.amount", cascade="all, delete-orphan"
     )
-    totals: Mapped["CampaignTotals"] = relationship(
-        cascade="all, delete-orphan", uselist=False
-    )
+    totals: Mapped["CampaignTotals"] = relationship(cascade="all, delete-orphan", uselist=False)
 
     @property
     def reference(self) -> str:

@@ -23,8 +23,7 @@ def not_on_team(visitor: Any, campaign: Campaign) -> bool:
 def leads_team(visitor: Any, campaign: Campaign) -> bool:
     """A member of the team who answers for it."""
     return visitor.account_id is not None and any(
-        member.account_id == visitor.account_id and member.is_lead
-        for member in campaign.team
+        member.account_id == visitor.account_id and member.is_lead for member in campaign.team
     )
 
 

@@ -24,14 +24,18 @@ class NothingToPay(Conflict):
     """There is no money of this owner, or it is under way already."""
 
     def __init__(self) -> None:
-        super().__init__("payout.nothing", _("Non c'è niente da pagare, o il pagamento è già in corso."))
+        super().__init__(
+            "payout.nothing", _("Non c'è niente da pagare, o il pagamento è già in corso.")
+        )
 
 
 class SamePerson(Conflict):
     """Who approves must not be who requested."""
 
     def __init__(self) -> None:
-        super().__init__("payout.same_person", _("Serve una seconda persona: questo pagamento l'hai chiesto tu."))
+        super().__init__(
+            "payout.same_person", _("Serve una seconda persona: questo pagamento l'hai chiesto tu.")
+        )
 
 
 def available(owner: str) -> int:
@@ -127,12 +131,16 @@ def _reverse(payout: Payout) -> None:
 
 
 def _locked(payout: Payout) -> Payout:
-    return session().scalars(
-        select(Payout)
-        .where(Payout.id == payout.id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    ).one()
+    return (
+        session()
+        .scalars(
+            select(Payout)
+            .where(Payout.id == payout.id)
+            .with_for_update()
+            .execution_options(populate_existing=True)
+        )
+        .one()
+    )
 
 
 def check() -> Iterator[str]:
