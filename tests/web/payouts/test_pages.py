@@ -88,10 +88,8 @@ def test_payouts_are_the_admins(client: FlaskClient, role: str) -> None:
 def test_the_team_says_that_it_has_delivered(
     client: FlaskClient, succeeded: Campaign, lead: Account
 ) -> None:
-    assert (
-        accounts.log_in(client, lead).get(f"/campaigns/{succeeded.slug}/complete").status_code
-        == 404
-    )
+    path = f"/campaigns/{succeeded.slug}/complete"
+    assert accounts.log_in(client, lead).get(path).status_code == 404
     with unit_of_work() as opened:
         opened.get_one(Campaign, succeeded.id).move_to("delivering")
     assert client.get(path).status_code == 200
