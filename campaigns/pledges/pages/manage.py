@@ -92,7 +92,7 @@ def _change_page(pledge: Pledge, form: Form) -> ResponseReturnValue:
         campaign=pledge.campaign,
         amounts=ROUND_AMOUNTS,
         is_gone=is_gone,
-        none=NO_REWARD,
+        no_reward=NO_REWARD,
         last_day=words.last_day(pledge.campaign),
     )
     return page, form.status

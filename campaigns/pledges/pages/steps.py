@@ -167,7 +167,7 @@ def _reward_page(pledge: Pledge, form: Form) -> ResponseReturnValue:
         refused = form.status == 409 and offered.id == pledge.reward_id
         return refused or drafts.is_gone(offered)
 
-    return _page("reward", pledge, form, is_gone=is_gone, none=NO_REWARD)
+    return _page("reward", pledge, form, is_gone=is_gone, no_reward=NO_REWARD)
 
 
 def _page(step: str, pledge: Pledge, form: Form, **context: object) -> ResponseReturnValue:
