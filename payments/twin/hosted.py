@@ -11,7 +11,10 @@ from payments.twin.store import Json
 from payments.twin.texts import TEXTS
 from payments.twin.twin import Twin
 
-POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'"
+POLICY = (
+    "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; "
+    "frame-ancestors 'none'"
+)
 
 
 @contextmanager
