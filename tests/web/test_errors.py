@@ -2,6 +2,7 @@
 
 import json
 import logging
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,11 +12,11 @@ from werkzeug.datastructures import Headers
 from werkzeug.exceptions import ServiceUnavailable, TooManyRequests
 
 from crowdfund import config as configuration
-from crowdfund.app import create_app
 from kit.authz import access
 from kit.errors import Conflict, DomainError, NotFound, TooMany
 from tests.conftest import test_config
 from tests.support import database
+from tests.support.composition import another
 
 PROBLEM = "application/problem+json"
 
@@ -38,13 +39,15 @@ def broken(kind: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def breaking(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Flask:
+def breaking(
+    composed: Flask, database_url: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Flask]:
     """An application with routes that break, as an operator runs it: forms are guarded."""
     folder = tmp_path_factory.mktemp("breaking")
-    app = create_app(configured(database_url, folder))
-    app.add_url_rule("/broken/<kind>", "broken", broken)
-    app.add_url_rule("/api/v1/broken/<kind>", "api_broken", broken)
-    return app
+    with another(composed, configured(database_url, folder)) as app:
+        app.add_url_rule("/broken/<kind>", "broken", broken)
+        app.add_url_rule("/api/v1/broken/<kind>", "api_broken", broken)
+        yield app
 
 
 def configured(url: str, folder: Path) -> configuration.Config:

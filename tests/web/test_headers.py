@@ -1,16 +1,16 @@
 """Headers of every answer: what a browser may do with it, keep of it, and remember."""
 
 import re
-from pathlib import Path
+from collections.abc import Iterator
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from crowdfund.app import create_app
 from tests.conftest import test_config
 from tests.factories import accounts, campaigns
 from tests.support import database
+from tests.support.composition import another
 
 PUBLIC = (
     "/",
@@ -111,14 +111,15 @@ def test_built_files_are_kept_for_ever(client: FlaskClient) -> None:
 
 
 @pytest.fixture(scope="module")
-def secure(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
+def secure(
+    composed: Flask, database_url: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[FlaskClient]:
     """A browser at the service behind HTTPS."""
-    folder: Path = tmp_path_factory.mktemp("secure")
-    app = create_app(
-        test_config(database_url, folder, CROWDFUND_BASE_URL="https://innesco.example")
-    )
-    database.empty()
-    return app.test_client()
+    folder = tmp_path_factory.mktemp("secure")
+    config = test_config(database_url, folder, CROWDFUND_BASE_URL="https://innesco.example")
+    with another(composed, config) as app:
+        database.empty()
+        yield app.test_client()
 
 
 def test_behind_https_browsers_stay_there(secure: FlaskClient) -> None:
