@@ -12,7 +12,7 @@ import secrets
 from collections.abc import Mapping
 from pathlib import Path
 
-from crowdfund.config import read_file
+from crowdfund.config import ROOT, read_file
 from crowdfund.devserver.ports import HOST, Ports
 
 PRIVATE = 0o600
@@ -44,17 +44,14 @@ def city(
     """Every setting of the city: what is `given` (the environment) wins over what we make up."""
     base = f"http://{HOST}:{ports.web}"
     made = keys(instance)
+    receivers = (
+        ("grant_office.py", ports.grant_office, "CROWDFUND_GRANT_ENDPOINT_SECRET"),
+        ("tutoring_desk.py", ports.tutoring_desk, "CROWDFUND_TUTORING_ENDPOINT_SECRET"),
+    )
     endpoints = [
-        {
-            "url": f"http://{HOST}:{ports.grant_office}/events",
-            "secret": made["CROWDFUND_GRANT_ENDPOINT_SECRET"],
-            "events": ["*"],
-        },
-        {
-            "url": f"http://{HOST}:{ports.tutoring_desk}/events",
-            "secret": made["CROWDFUND_TUTORING_ENDPOINT_SECRET"],
-            "events": ["tutoring.*", "campaign.*"],
-        },
+        {"url": f"http://{HOST}:{port}/events", "secret": made[secret], "events": ["*"]}
+        for file, port, secret in receivers
+        if (ROOT / "examples" / file).exists()
     ]
     settings = {
         **made,
