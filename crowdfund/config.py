@@ -203,7 +203,9 @@ class _Reader:
 
     def objects(self, name: str) -> list[dict[str, Any]]:
         value = json.loads(self.text(name, "[]"))
-        if not isinstance(value, list) or any("url" not in one or "secret" not in one for one in value):
+        if not isinstance(value, list) or any(
+            "url" not in one or "secret" not in one for one in value
+        ):
             raise ValueError(f"CROWDFUND_{name} must be a JSON list of objects with url and secret")
         return value
 

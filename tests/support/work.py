@@ -6,6 +6,7 @@ from sqlalchemy import text
 from kit import jobs
 from kit.unit_of_work import unit_of_work
 
+
 def run_jobs(app: Flask, *, only: str | None = None, at_most: int = 10_000) -> list[str]:
     """Run waiting jobs, also those they defer, whatever their time; the names, in order."""
     with app.app_context():
