@@ -56,7 +56,7 @@ def log_in() -> ResponseReturnValue:
     """E-mail and password."""
     who = _visitor()
     target = redirects.wanted(url_for("accounts.profile"))
-    if who.is_logged_in and request.method == "GET":
+    if who.is_logged_in and request.method != "POST":
         return redirect(target, 303)
     form = Form(LogIn())
     if request.method == "POST":

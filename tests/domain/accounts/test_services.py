@@ -123,7 +123,9 @@ def test_closing_an_account_ends_its_sessions_until_it_is_opened_again(app: Flas
     assert stage(make.session_token(person)) == "full"
     with unit_of_work() as opened:
         moves = opened.scalars(
-            select(Move).where(Move.lifecycle == "account", Move.subject_id == person.id)
+            select(Move)
+            .where(Move.lifecycle == "account", Move.subject_id == person.id)
+            .order_by(Move.id)
         )
         assert [(one.after, one.actor, one.reason) for one in moves][1:] == [
             ("disabled", "account:1", "spam"),
