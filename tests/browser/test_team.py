@@ -122,8 +122,10 @@ def test_a_team_writes_an_update_and_answers_a_question(city: LiveCity, enter: E
 
     team = enter(story["lead"])
     team.opens_mail("campaigns/question", "ciro@posta.example")
+    earlier = city.count("SELECT coalesce(max(id), 0) FROM mails")
     team.types(answer="Sì, il **martedì** dalle 10.")
     team.presses("Pubblica la risposta")
+    team.sees("Risposta pubblicata.")
     team.go(f"/campaigns/{story['slug']}/dashboard")
     team.follows("Aggiornamenti")
     team.follows("Scrivi un aggiornamento")
@@ -131,8 +133,10 @@ def test_a_team_writes_an_update_and_answers_a_question(city: LiveCity, enter: E
     team.presses("Guarda come si vedrà")
     team.sees("Così si vedrà")
     team.presses("Pubblica")
+    team.sees("Pubblicato. Lo mandiamo per e-mail")
 
-    reader.opens_mail("campaigns/answer", city.known["people"]["citizen"]["email"])
+    citizen = city.known["people"]["citizen"]["email"]
+    reader.opens_mail("campaigns/answer", citizen, after=earlier)
     reader.sees("martedì")
     reader.go(f"/campaigns/{story['slug']}")
     reader.follows("Sono arrivati gli scaffali")

@@ -98,9 +98,7 @@ def draft(
         lines = (BudgetData("Quello che serve", minimum),)
     with joined():
         lead = lead or person()
-        campaign = services.start(
-            StartData(title=title, story=story, lines=lines), lead
-        )
+        campaign = services.start(StartData(title=title, story=story, lines=lines), lead)
         basics = BasicsData(title, summary, district, quarter, theme)
         services.save_basics(campaign, basics, lead.actor)
         services.save_photo(campaign, io.BytesIO(picture()), "Il forno", lead.actor)

@@ -49,7 +49,8 @@ class LiveCity:
         def look() -> DictRow | None:
             return self._one(query, (name, to, after))
 
-        return self.wait(f"a mail {name} to {to}", look)
+        found: dict[str, Any] = self.wait(f"a mail {name} to {to}", look)
+        return found
 
     def count(self, query: str, *values: object) -> int:
         """The single number that a query finds."""
@@ -80,7 +81,7 @@ class LiveCity:
     def _one(self, query: str, values: tuple[object, ...]) -> DictRow | None:
         plain = self.database_url.replace("postgresql+psycopg://", "postgresql://")
         with psycopg.connect(plain, row_factory=dict_row) as connection:
-            return connection.execute(query, values).fetchone()  # type: ignore[arg-type]
+            return connection.execute(query, values).fetchone()
 
 
 @contextmanager
