@@ -83,10 +83,11 @@ class Person:
         self.page.locator("main").get_by_role("link", name=label, exact=True).first.click()
 
     def opens_mail(self, name: str, to: str, *, after: int = 0) -> dict[str, Any]:
-        """Open the link of the newest mail of a kind."""
+        """Open the link of the newest mail of a kind, in a new tab as mail programs do."""
         mail = self.city.mail(name, to, after=after)
         found = re.search(r"\((http://127[^)\s]+)\)", mail["text"])
         assert found, mail["text"]
+        self.page = self.page.context.new_page()
         self.go(found.group(1))
         return mail
 
