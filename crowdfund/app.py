@@ -107,7 +107,7 @@ def _configure_bricks(app: Flask, config: Config) -> None:
     assert schema.METADATA.tables
     if config.clock_offset:
         clock.set_offset(config.clock_offset)
-    db.configure(database_url(config))
+    db.configure(database_url(config), pool_size=max(config.worker_concurrency + 2, 5))
     territory.use(territory.load(config.territory_file))
     links.configure(config.secret_key, config.base_url)
     images.configure(config.media_folder)

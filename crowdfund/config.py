@@ -51,6 +51,8 @@ class Config:
     stripe_webhook_secrets: tuple[str, ...]
     stripe_api_base: str | None
     stripe_checkout_origin: str
+    stripe_per_second: int
+    stripe_of_all_per_second: int
     grant_secrets: tuple[str, ...]
     tutoring_secrets: tuple[str, ...]
     endpoints: tuple[Endpoint, ...]
@@ -137,6 +139,8 @@ def _read(reader: "_Reader") -> Config:
         ),
         stripe_api_base=api_base,
         stripe_checkout_origin=_origin(api_base) if api_base else "https://checkout.stripe.com",
+        stripe_per_second=reader.number("STRIPE_REQUESTS_PER_SECOND", 25, 1, 10_000),
+        stripe_of_all_per_second=reader.number("STRIPE_ALL_REQUESTS_PER_SECOND", 100, 1, 10_000),
         grant_secrets=reader.several("GRANT_WEBHOOK_SECRETS", ""),
         tutoring_secrets=reader.several("TUTORING_WEBHOOK_SECRETS", ""),
         endpoints=tuple(

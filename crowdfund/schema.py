@@ -6,6 +6,7 @@ import campaigns.updates.models
 import crowdfund.ideas.models
 import kit.audit
 import kit.mail
+import kit.slots
 import kit.states
 import kit.throttle
 import payments.models
@@ -20,6 +21,7 @@ DOMAINS = (
     kit.audit,
     kit.mail,
     kit.states,
+    kit.slots,
     kit.throttle,
     payments.models,
     webhooks.models,

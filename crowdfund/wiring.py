@@ -7,7 +7,7 @@ from campaigns.settlement import checks as campaign_checks
 from crowdfund.config import Config
 from crowdfund.partners import events as partners
 from crowdfund.partners import grant
-from kit import events
+from kit import events, pace
 from payments import checks as payment_checks
 from payments import gateway, stripe_events
 from payments.events import PaymentChanged, RefundAnswered, RefundSucceeded
@@ -43,6 +43,7 @@ def _connect_money(config: Config) -> None:
             config.stripe_secret_key,
             secrets=config.stripe_webhook_secrets,
             api_base=config.stripe_api_base,
+            pace=pace.shared(config.stripe_per_second, config.stripe_of_all_per_second),
         )
     )
     terms.configure(

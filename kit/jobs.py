@@ -5,8 +5,10 @@ inside a unit of work; the job row commits or rolls back with everything else. T
 procrastinate, on PostgreSQL.
 """
 
+import asyncio
 import logging
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -15,12 +17,13 @@ import procrastinate
 from procrastinate import exceptions
 from sqlalchemy import text
 
-from kit import clock
+from kit import clock, pace
+from kit.retries import Later, Patient, Retry, backoff
 from kit.unit_of_work import session, unit_of_work
 
-log = logging.getLogger(__name__)
+__all__ = ["Later", "Retry", "Task", "backoff", "task"]
 
-Retry = procrastinate.BaseRetryStrategy
+log = logging.getLogger(__name__)
 
 STALLED = "kit.retry_stalled_jobs"
 STALLED_AFTER_SECONDS = 120
@@ -115,13 +118,6 @@ def task(
     return register
 
 
-def backoff(attempts: int, *, first_seconds: int = 10) -> Retry:
-    """Try `attempts` times in all, waiting `first_seconds`, twice that, four times that …"""
-    return procrastinate.RetryStrategy(
-        max_attempts=attempts - 1, exponential_wait=2, wait=first_seconds
-    )
-
-
 def tasks() -> dict[str, Task]:
     """Every registered task by its name."""
     return dict(_registry.tasks)
@@ -141,7 +137,9 @@ def configure(conninfo: str) -> procrastinate.App:
     queue = procrastinate.App(connector=procrastinate.PsycopgConnector(conninfo=plain))
     for known in _registry.tasks.values():
         if known.name != STALLED:
-            queue.task(name=known.name, queue=known.queue, retry=known.retry)(_runner(known))
+            queue.task(name=known.name, queue=known.queue, retry=Patient(known.retry))(
+                _runner(known)
+            )
     queue.task(name=STALLED, pass_context=True)(_retry_stalled)
     _registry.app = queue
     return queue
@@ -156,12 +154,20 @@ def app() -> procrastinate.App:
 
 def work(concurrency: int, queues: list[str] | None = None) -> None:
     """Run jobs until told to stop (SIGTERM or SIGINT lets running jobs end first)."""
-    app().run_worker(
-        concurrency=concurrency,
-        queues=queues,
-        fetch_job_polling_interval=2.0,
-        shutdown_graceful_timeout=20,
-    )
+    asyncio.run(_work(concurrency, queues))
+
+
+async def _work(concurrency: int, queues: list[str] | None) -> None:
+    """A thread for each job at once: asyncio's own pool has no more than processors and four."""
+    threads = ThreadPoolExecutor(concurrency, thread_name_prefix="job")
+    asyncio.get_running_loop().set_default_executor(threads)
+    async with app().open_async() as opened:
+        await opened.run_worker_async(
+            concurrency=concurrency,
+            queues=queues,  # type: ignore[arg-type]  # None is every queue
+            fetch_job_polling_interval=2.0,
+            shutdown_graceful_timeout=20,
+        )
 
 
 def drain(*, only: str | None = None, later_too: bool = False, at_most: int = 100_000) -> list[str]:
@@ -176,7 +182,10 @@ def drain(*, only: str | None = None, later_too: bool = False, at_most: int = 10
         if taken is None:
             return done
         name, arguments = taken
-        _registry.tasks[name].run(**arguments)
+        try:
+            _registry.tasks[name].run(**arguments)
+        except Later as told:
+            _put_back(name, arguments, told)
         done.append(name)
     raise RuntimeError(f"jobs do not end: {done[-5:]}")
 
@@ -185,6 +194,11 @@ def _take(only: str | None, later_too: bool) -> tuple[str, dict[str, Any]] | Non
     with unit_of_work() as opened:
         row = opened.execute(_TAKE, {"only": only, "later_too": later_too}).one_or_none()
     return (row.task_name, row.args) if row else None
+
+
+def _put_back(name: str, arguments: dict[str, Any], told: Later) -> None:
+    with unit_of_work():
+        _registry.tasks[name].defer(at=clock.now() + timedelta(seconds=told.seconds), **arguments)
 
 
 def defer_sweep(name: str) -> None:
@@ -210,7 +224,8 @@ def _deferring() -> procrastinate.App:
 
 def _runner(known: Task) -> Callable[..., None]:
     def run(**arguments: Any) -> None:
-        known.run(**arguments)
+        with pace.in_background():
+            known.run(**arguments)
 
     run.__name__ = known.name.replace(".", "_")
     return run

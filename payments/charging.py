@@ -20,7 +20,7 @@ from kit.i18n import lazy_gettext as _
 from kit.jobs import backoff, task
 from kit.unit_of_work import forbid, unit_of_work
 from payments import asking, checkout, gateway, locks, reading
-from payments.errors import GatewayRefused, GatewayUnavailable
+from payments.errors import GatewayBusy, GatewayRefused, GatewayUnavailable
 from payments.events import PaymentChanged
 from payments.gateway import Outcome
 from payments.models import Payment
@@ -41,7 +41,8 @@ def charge(reference: str) -> Outcome:
     """Charge the saved card of a payment; how it went. Runs outside a unit of work.
 
     Without a clear answer the outcome is "unknown", never a refusal. A payment already taken,
-    cancelled or on its way is only asked about. GatewayRefused if the gateway does not accept
+    cancelled or on its way is only asked about. GatewayBusy if the gateway takes no more calls
+    now: nothing was charged, and the next run goes on here. GatewayRefused if it does not accept
     the request itself; Mismatch if it has another amount.
     """
     forbid("the gateway")
@@ -57,14 +58,18 @@ def charge(reference: str) -> Outcome:
     try:
         intent_id = payment.intent_id or _prepare(payment, is_first=start.is_first)
         return _confirm(payment, intent_id)
+    except GatewayBusy:
+        raise
     except GatewayUnavailable:
         return reading.base(payment, "unknown")
 
 
 def retrieve(reference: str) -> Outcome:
-    """How a charge stands at the gateway; "unknown" if it does not answer."""
+    """How a charge stands at the gateway; "unknown" if it does not answer, GatewayBusy."""
     try:
         return asking.ask(reference)
+    except GatewayBusy:
+        raise
     except GatewayUnavailable:
         with unit_of_work():
             payment = locks.payment(reference)

@@ -2,6 +2,7 @@
 
 from kit.errors import Conflict
 from kit.i18n import lazy_gettext as _
+from kit.retries import Later
 
 
 class GatewayError(RuntimeError):
@@ -9,10 +10,21 @@ class GatewayError(RuntimeError):
 
 
 class GatewayUnavailable(GatewayError):
-    """No clear answer: timeout, broken connection, 5xx, 429, or a request still running.
+    """No clear answer: timeout, broken connection, 5xx, or a request still running.
 
     The gateway may or may not have acted: ask it again before doing anything else.
     """
+
+
+class GatewayBusy(GatewayUnavailable, Later):
+    """Too many calls: the gateway did not act, or was not even called. A job goes back to wait.
+
+    https://docs.stripe.com/rate-limits
+    """
+
+    def __init__(self, message: str, *, seconds: float = 1.0) -> None:
+        super().__init__(message)
+        self.seconds = seconds
 
 
 class GatewayRefused(GatewayError):

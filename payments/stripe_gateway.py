@@ -1,4 +1,4 @@
-"""The gateway port over Stripe's own SDK: the only module that imports `stripe`.
+"""The gateway port over Stripe's own SDK; beside it only stripe_transport.py imports `stripe`.
 
 Repeats. The SDK repeats by itself (twice, after a broken connection, a 409 or a 5xx) what
 reads and what is harmless to do again under its idempotency key: checkout pages, closing,
@@ -18,10 +18,19 @@ import stripe
 from stripe import StripeClient
 
 from kit import clock
+from kit.pace import Busy, Pace
 from kit.unit_of_work import forbid
 from payments import stripe_objects as objects
-from payments.errors import BadSignature, GatewayRefused, GatewayUnavailable, KeyReused
+from payments import stripe_orders
+from payments.errors import (
+    BadSignature,
+    GatewayBusy,
+    GatewayRefused,
+    GatewayUnavailable,
+    KeyReused,
+)
 from payments.gateway import Checkout, GivenBack, Intent, Message, Order
+from payments.stripe_transport import PacedClient, pause
 
 API_VERSION = "2026-08-26.dahlia"
 """Pinned: what Stripe answers changes with the version, so it changes with a commit of ours.
@@ -44,7 +53,8 @@ _SESSION = ["setup_intent", "payment_intent.latest_charge.balance_transaction"]
 class StripeGateway:
     """Talks to Stripe, or to whatever answers like it at `api_base`.
 
-    `secrets` sign the webhooks, newest first; `http_client` replaces the network in tests.
+    `secrets` sign the webhooks, newest first; `http_client` replaces the network in tests;
+    `pace` is kept with all other processes, none keeps no pace.
     """
 
     def __init__(
@@ -55,15 +65,17 @@ class StripeGateway:
         api_base: str | None = None,
         http_client: stripe.HTTPClient | None = None,
         repeats: int = REPEATS,
+        pace: Pace | None = None,
     ) -> None:
         self._secrets = secrets
         self._repeats = repeats
+        network = http_client or stripe.RequestsClient(timeout=TIMEOUT_SECONDS)
         self._client = StripeClient(
             api_key,
             stripe_version=API_VERSION,
             base_addresses={"api": api_base} if api_base else None,
             max_network_retries=0,
-            http_client=http_client or stripe.RequestsClient(timeout=TIMEOUT_SECONDS),
+            http_client=PacedClient(network, pace) if pace else network,
         )
 
     def open_checkout(self, order: Order, key: str) -> Checkout:
@@ -81,7 +93,9 @@ class StripeGateway:
             params["customer"] = order.customer_id
         else:
             params |= {"customer_creation": "always", "customer_email": order.email}
-        params |= _paying(order) if order.mode == "payment" else _saving(order)
+        params |= (
+            stripe_orders.paying(order) if order.mode == "payment" else stripe_orders.saving(order)
+        )
         with _asking():
             sessions = self._client.v1.checkout.sessions
             return objects.checkout(sessions.create(params, self._options(key)))
@@ -225,13 +239,17 @@ class StripeGateway:
 def _asking() -> Iterator[None]:
     """Stripe's errors become ours; nothing is asked while a transaction is open.
 
-    Doubt (no answer, 5xx, 409 "still running", 429) is GatewayUnavailable: the caller asks
-    again later. https://docs.stripe.com/error-low-level
+    Doubt (no answer, 5xx, 409 "still running") is GatewayUnavailable: the caller asks again
+    later. 429, or no slot in time, is GatewayBusy. https://docs.stripe.com/error-low-level
     """
     forbid("the gateway")
     try:
         yield
-    except (stripe.APIConnectionError, stripe.RateLimitError) as error:
+    except Busy as error:
+        raise GatewayBusy(str(error), seconds=error.seconds) from error
+    except stripe.RateLimitError as error:
+        raise GatewayBusy(str(error), seconds=pause(error.headers)) from error
+    except stripe.APIConnectionError as error:
         raise GatewayUnavailable(str(error)) from error
     except stripe.IdempotencyError as error:
         if error.http_status == 409:
@@ -241,36 +259,6 @@ def _asking() -> Iterator[None]:
         if (error.http_status or 500) >= 500 or error.http_status == 409:
             raise GatewayUnavailable(str(error)) from error
         raise GatewayRefused(str(error), error.code or "") from error
-
-
-def _saving(order: Order) -> dict[str, Any]:
-    """Setup mode keeps a card for later use while its owner is away (usage: off_session)."""
-    return {
-        "payment_method_types": ["card"],
-        "setup_intent_data": {
-            "description": order.description,
-            "metadata": {"reference": order.reference},
-        },
-    }
-
-
-def _paying(order: Order) -> dict[str, Any]:
-    return {
-        "line_items": [
-            {
-                "quantity": 1,
-                "price_data": {
-                    "currency": order.currency.lower(),
-                    "unit_amount": order.amount,
-                    "product_data": {"name": order.description},
-                },
-            }
-        ],
-        "payment_intent_data": {
-            "description": order.description,
-            "metadata": {"reference": order.reference},
-        },
-    }
 
 
 def _refused(refusal: stripe.CardError, intent_id: str, payment_method_id: str) -> Intent:

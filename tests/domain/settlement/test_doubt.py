@@ -206,3 +206,15 @@ def succeeded(story: Story, pledge: Pledge) -> Outcome:
         charge_id="ch_of_another_success",
         intent_id=payment.intent_id,
     )
+
+
+@pytest.mark.parametrize("path", [CREATE, CONFIRM])
+def test_too_many_requests_put_a_charge_back_into_the_queue(story: Story, path: str) -> None:
+    """429 is neither a refusal nor a doubt: the same job goes on, and nothing is lost."""
+    campaign, pledge = due(story)
+    story.twin.control.fault("fail_before", path=path, way="429", times=3)
+    story.reach_deadline(campaign)
+    assert story.state(pledge) == "collected"
+    assert story.charged() == {pledge.reference: 1000_00}
+    assert story.intents(pledge) == 1
+    assert story.differences() == []
