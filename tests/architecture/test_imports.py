@@ -6,6 +6,7 @@ import sys
 from tests.architecture import tree
 
 ADAPTER = "payments/stripe_gateway.py"
+TRANSPORT = "payments/stripe_transport.py"
 TWIN_STARTERS = ("crowdfund/demo",)
 """Beside its own start command and the tests, only the demo starts the twin."""
 
@@ -25,14 +26,14 @@ def test_every_package_is_under_the_contracts() -> None:
     assert existing == set(contracts.split()) & set(tree.PACKAGES)
 
 
-def test_stripe_is_imported_by_its_adapter_alone() -> None:
+def test_stripe_is_imported_by_its_adapter_and_its_transport_alone() -> None:
     importers = {
         tree.name(path)
         for path in tree.product_files()
         for module, _ in tree.imports(path)
         if tree.belongs_to(module, "stripe")
     }
-    assert importers <= {ADAPTER}
+    assert importers <= {ADAPTER, TRANSPORT}
 
 
 def test_the_twin_imports_nothing_of_ours() -> None:
