@@ -134,7 +134,10 @@ class TeamMember(Base):
 
 
 class Payee(Base):
-    """Who receives the money; a public administration cannot be paid through Stripe."""
+    """Who receives the money; a public administration cannot be paid through Stripe.
+
+    `qualification`: what it is before the tax office, a code of the operator's data file.
+    """
 
     __tablename__ = "campaign_payees"
     __table_args__ = (one_of("kind", PAYEE_KINDS),)
@@ -145,6 +148,7 @@ class Payee(Base):
     name: Mapped[str] = mapped_column(String(120))
     fiscal_code: Mapped[str] = mapped_column(String(16))
     iban: Mapped[str] = mapped_column(String(34))
+    qualification: Mapped[str] = mapped_column(String(40), default="none")
 
 
 class Reward(Base):

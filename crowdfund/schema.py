@@ -2,6 +2,7 @@
 
 import accounts.models
 import campaigns.models
+import campaigns.receipts.models
 import campaigns.updates.models
 import crowdfund.ideas.models
 import kit.audit
@@ -16,6 +17,7 @@ from kit.db import Base
 DOMAINS = (
     accounts.models,
     campaigns.models,
+    campaigns.receipts.models,
     crowdfund.ideas.models,
     campaigns.updates.models,
     kit.audit,

@@ -2,12 +2,15 @@
 
 from campaigns import events as facts
 from campaigns.pledges import outcomes
+from campaigns.receipts import checks as receipt_checks
+from campaigns.receipts import papers
+from campaigns.receipts import services as receipts
 from campaigns.settlement import charges, conclusion, deadline, terms, window
 from campaigns.settlement import checks as campaign_checks
 from crowdfund.config import Config
 from crowdfund.partners import events as partners
 from crowdfund.partners import grant
-from kit import events, pace
+from kit import events, mail, pace
 from payments import checks as payment_checks
 from payments import gateway, stripe_events
 from payments.events import PaymentChanged, RefundAnswered, RefundSucceeded
@@ -57,6 +60,7 @@ def _connect_money(config: Config) -> None:
     inbound.register(stripe_events.SOURCE, stripe_events.handle)
     events.subscribe(PaymentChanged, outcomes.on_payment_changed)
     events.subscribe(RefundAnswered, outcomes.on_refund_answered)
+    events.subscribe(RefundSucceeded, receipts.on_refund_succeeded)
     events.subscribe(RefundSucceeded, outcomes.on_refund_succeeded)
     events.subscribe(facts.ChargeWanted, charges.on_wanted)
     events.subscribe(facts.DropWanted, window.on_drop_wanted)
@@ -64,6 +68,9 @@ def _connect_money(config: Config) -> None:
     events.subscribe(facts.CheckoutSettled, deadline.on_checkout_settled)
     payment_checks.install()
     campaign_checks.install()
+    receipt_checks.install()
+    mail.attach_with(receipts.RECEIPT, papers.attached_receipt)
+    mail.attach_with(receipts.CORRECTION, papers.attached_correction)
 
 
 def _connect_partners(config: Config) -> None:

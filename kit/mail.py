@@ -2,11 +2,13 @@
 
 A mail is one Markdown template, `templates/mail/<name>.md`, whose first line is
 "Subject: …"; the text part is that text, the HTML part is made from it inside
-templates/mail/layout.html.
+templates/mail/layout.html. Attachments are names in the row ("receipt:pledge:AB12"); whoever
+registered the kind makes the file at delivery, so that no bytes wait in the transaction.
 """
 
 import smtplib
 import ssl
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.message import EmailMessage
@@ -43,6 +45,7 @@ class Mail(Base):
     subject: Mapped[str] = mapped_column(String(300))
     text: Mapped[str] = mapped_column(Text)
     html: Mapped[str] = mapped_column(Text)
+    attachments: Mapped[list[str]] = mapped_column(default=list)
 
 
 @dataclass(frozen=True)
@@ -57,6 +60,25 @@ class Transport:
     sender_name: str
 
 
+@dataclass(frozen=True)
+class Attachment:
+    """A file that goes with a mail; `type` is its media type ("application/pdf")."""
+
+    filename: str
+    type: str
+    content: bytes
+
+
+Maker = Callable[[str], Attachment | None]
+"""Makes the file of a name, outside of any unit of work; None if there is no such thing."""
+
+_makers: dict[str, Maker] = {}
+
+
+class NothingToAttach(LookupError):
+    """A mail names a file that nobody can make."""
+
+
 _transport = Transport("mailbox:", "innesco@localhost", "Innesco")
 
 
@@ -66,10 +88,23 @@ def configure(transport: Transport) -> None:
     _transport = transport
 
 
-def send(name: str, recipient: str, *, locale: str = "it", **context: Any) -> Mail:
+def attach_with(kind: str, maker: Maker) -> None:
+    """Let `maker` make the files of the attachments called "<kind>:…"."""
+    _makers[kind] = maker
+
+
+def send(
+    name: str,
+    recipient: str,
+    *,
+    locale: str = "it",
+    attachments: Sequence[str] = (),
+    **context: Any,
+) -> Mail:
     """Write a mail into the open unit of work and defer its delivery.
 
-    `name` is the template's ("pledges/committed"); `context` goes to the template.
+    `name` is the template's ("pledges/committed"); `context` goes to the template;
+    `attachments` are names "<kind>:<what>" of files made at delivery.
     """
     with force_locale(locale):
         rendered = render_template(f"mail/{name}.md", **context)
@@ -89,6 +124,7 @@ def send(name: str, recipient: str, *, locale: str = "it", **context: Any) -> Ma
         subject=subject,
         text=body.strip() + "\n",
         html=html,
+        attachments=list(attachments),
     )
     session().add(mail)
     session().flush()
@@ -125,8 +161,22 @@ def find(mail_id: int) -> Mail | None:
     return session().get(Mail, mail_id)
 
 
+def made(mail: Mail) -> list[Attachment]:
+    """The files of a mail; outside of any unit of work. NothingToAttach if one cannot be made."""
+    return [_made(name) for name in mail.attachments]
+
+
+def _made(name: str) -> Attachment:
+    kind, _, what = name.partition(":")
+    found = _makers[kind](what) if kind in _makers else None
+    if found is None:
+        raise NothingToAttach(name)
+    return found
+
+
 def _over_smtp(mail: Mail) -> None:
     forbid("sending mail")
+    message = _message(mail)
     parts = urlsplit(_transport.url)
     kind = smtplib.SMTP_SSL if parts.scheme == "smtps" else smtplib.SMTP
     with kind(parts.hostname or "localhost", parts.port or 25, timeout=20) as server:
@@ -134,7 +184,7 @@ def _over_smtp(mail: Mail) -> None:
             server.starttls(context=ssl.create_default_context())
         if parts.username:
             server.login(unquote(parts.username), unquote(parts.password or ""))
-        server.send_message(_message(mail))
+        server.send_message(message)
 
 
 def _message(mail: Mail) -> EmailMessage:
@@ -147,4 +197,7 @@ def _message(mail: Mail) -> EmailMessage:
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(mail.text)
     message.add_alternative(mail.html, subtype="html")
+    for file in made(mail):
+        main, _, sub = file.type.partition("/")
+        message.add_attachment(file.content, maintype=main, subtype=sub, filename=file.filename)
     return message

@@ -31,6 +31,21 @@ class Theme:
 
 
 @dataclass(frozen=True)
+class Qualification:
+    """What a payee may be before the tax office: its name and a receipt's wording, by language."""
+
+    code: str
+    names: dict[str, str]
+    wordings: dict[str, str]
+
+    def name(self, locale: str) -> str:
+        return self.names.get(locale, self.names["it"])
+
+    def wording(self, locale: str) -> str:
+        return self.wordings.get(locale, self.wordings["it"])
+
+
+@dataclass(frozen=True)
 class Territory:
     """Everything the operator's file says."""
 
@@ -39,6 +54,7 @@ class Territory:
     programme: dict[str, str]
     districts: dict[str, District]
     themes: dict[str, Theme]
+    qualifications: dict[str, Qualification]
 
     def campaign_districts(self) -> list[District]:
         """The districts in which campaigns may be started."""
@@ -77,11 +93,29 @@ def load(path: Path) -> Territory:
         }
         if unknown:
             raise BadTerritory(f"{path}: borders name unknown districts {sorted(unknown)}")
+        qualifications = {
+            code: _qualification(code, texts)
+            for code, texts in raw.get("qualifications", {}).items()
+        }
         return Territory(
-            raw["city"], raw["operator"], dict(raw.get("programme", {})), districts, themes
+            raw["city"],
+            raw["operator"],
+            dict(raw.get("programme", {})),
+            districts,
+            themes,
+            qualifications,
         )
     except (OSError, tomllib.TOMLDecodeError, KeyError, TypeError, AttributeError) as error:
         raise BadTerritory(f"{path}: {error}") from error
+
+
+def _qualification(code: str, texts: dict[str, dict[str, str]]) -> Qualification:
+    """One qualification; KeyError without an Italian name and wording."""
+    if code == "none" or len(code) > 40:
+        raise BadTerritory(f"{code!r} cannot name a qualification")
+    names = {language: one["name"] for language, one in texts.items()}
+    wordings = {language: one["wording"] for language, one in texts.items()}
+    return Qualification(code, {"it": names["it"], **names}, {"it": wordings["it"], **wordings})
 
 
 def use(territory: Territory) -> None:

@@ -1,6 +1,7 @@
 """Mails about writing a campaign: invitations, submissions; and whom the team's mails reach."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import select
 
@@ -36,7 +37,7 @@ def team_of(campaign: Campaign) -> Sequence[Account]:
     )
 
 
-def to_team(name: str, campaign: Campaign, **context: object) -> None:
+def to_team(name: str, campaign: Campaign, **context: Any) -> None:
     """Send the mail `campaigns/<name>` to everyone in the team, each in their language."""
     for account in team_of(campaign):
         mail.send(

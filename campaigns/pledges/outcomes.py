@@ -18,6 +18,7 @@ from campaigns.events import (
 )
 from campaigns.models import Campaign, Pledge
 from campaigns.pledges import locks, mails, moves
+from campaigns.receipts import services as receipts
 from campaigns.settlement import terms
 from kit import clock
 from kit.events import publish
@@ -75,6 +76,8 @@ def record(outcome: Outcome) -> None:
     assert pledge is not None
     is_news = following.follow(outcome, fee_basis_points=terms.current().platform_fee_basis_points)
     before = pledge.state
+    if outcome.result == "succeeded" and is_news:
+        _receipted(pledge, campaign)
     if outcome.result == "saved" and is_news and before in ("retry", "action_required"):
         _another_card(pledge, campaign)
         return
@@ -120,7 +123,8 @@ def on_refund_succeeded(event: RefundSucceeded) -> None:
     if pledge is None or not event.is_whole or pledge.state != "refund_pending":
         return
     moves.move(pledge, "refunded", reason=event.refund_key)
-    mails.tell("refunded", pledge)
+    note = receipts.attached_note(event.reference, event.refund_key)
+    mails.tell("refunded", pledge, attachments=note)
     publish(PledgeRefunded(campaign_id, pledge.id, event.amount))
 
 
@@ -137,6 +141,22 @@ def _campaign_id(reference: str) -> int | None:
     if kind != "pledge":
         return None
     return session().scalar(select(Pledge.campaign_id).where(Pledge.code == code))
+
+
+def _receipted(pledge: Pledge, campaign: Campaign) -> None:
+    """Each payment booked has its receipt, also one that will go back; the mail brings it."""
+    receipts.issue(
+        campaign,
+        reference=pledge.reference,
+        amount=pledge.amount,
+        means="card",
+        name=pledge.name,
+        email=pledge.email,
+        locale=pledge.locale,
+        account_id=pledge.account_id,
+        reward=pledge.reward.title if pledge.reward else "",
+        with_mail=False,
+    )
 
 
 def _another_card(pledge: Pledge, campaign: Campaign) -> None:
@@ -164,10 +184,10 @@ def _collected(pledge: Pledge, campaign: Campaign) -> None:
     totals.add(campaign.id, collected=pledge.amount)
     publish(PledgeCollected(campaign.id, pledge.id, pledge.amount))
     if campaign.state in ("failed", "cancelled"):
-        mails.tell("late", pledge)
+        mails.tell("late", pledge, attachments=receipts.attached(pledge.reference))
         give_back(pledge, f"the campaign is {campaign.state}")
         return
-    mails.tell("collected", pledge)
+    mails.tell("collected", pledge, attachments=receipts.attached(pledge.reference))
     publish(PledgeSettled(campaign.id, pledge.id, pledge.amount))
 
 
@@ -202,7 +222,7 @@ def _expired(pledge: Pledge, campaign: Campaign) -> None:
 
 def _late_success(pledge: Pledge, campaign: Campaign) -> None:
     """Money came for a pledge that was over: it goes back by itself."""
-    mails.tell("late", pledge)
+    mails.tell("late", pledge, attachments=receipts.attached(pledge.reference))
     refunds.request(pledge.reference, pledge.amount, "late", "a success after the pledge was over")
 
 
