@@ -1,13 +1,13 @@
 # Every command of the project. Each sets up what it needs: see bin/setup.
 .DEFAULT_GOAL := help
-.PHONY: help setup run code test check demo docs format lock clean
+.PHONY: help setup run code test check demo bench-matching docs format lock clean
 SHELL := bash
 ARGS ?=
 export PORT ?= 5000
 
 help: ## List these commands
 	@printf 'Innesco: civic crowdfunding for a city.\n\n'
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 22
 	@printf '\nPORT=8000 make run changes the port; ARGS="..." goes to make demo and to pytest.\n'
 
 setup: ## Virtual environment, packages and assets (the other commands do this by themselves)
@@ -31,6 +31,10 @@ check: ## Lint, types, import contracts, translations, generated documents
 demo: ## The whole story without a browser; ARGS="--backers 200 --seed 7"
 	@bin/setup
 	@bin/demo $(ARGS)
+
+bench-matching: ## How well suggestions agree with labelled pairs; ARGS="FILE.json --json OUT.json"
+	@bin/setup --no-assets
+	@.venv/bin/python -m benchmarks.matching $(ARGS)
 
 docs: ## Make the documents again that come from the code (make check says when)
 	@bin/setup --no-assets

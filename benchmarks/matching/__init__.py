@@ -1,0 +1,1 @@
+"""How well suggestions agree with a coordinator's labels: `make bench-matching`."""

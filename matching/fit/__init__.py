@@ -1,0 +1,1 @@
+"""How well an offer fits a need: hard rules first, then meaning; each with its reasons."""

