@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
 
-from payments.twin import accounts, checkout_flow, disputes, outbox, refunds, state_report
+from payments.twin import accounts, checkout_flow, disputes, outbox, payouts, refunds, state_report
 from payments.twin.charging import finish_debit
 from payments.twin.errors import ApiError
 from payments.twin.faults import Rule
@@ -88,6 +88,13 @@ def fail_refund(twin: Twin, given: Json) -> Json:
     refund = twin.store.named("refund", given["refund"], "refund")
     refunds.fail(twin, refund)
     return refund
+
+
+def payout(twin: Twin, given: Json) -> Json:
+    """Send all that is available to the bank, as Stripe does each day; or `fail` a payout."""
+    if "fail" in given:
+        return payouts.fail(twin, twin.store.named("payout", given["fail"], "fail"))
+    return payouts.sweep(twin, given.get("currency", "eur")) or {}
 
 
 def authenticate(twin: Twin, given: Json) -> Json:
@@ -170,6 +177,7 @@ CHANGE: dict[str, Action] = {
     "disputes/close": close_dispute,
     "debits": debit,
     "refunds/fail": fail_refund,
+    "payouts": payout,
     "authenticate": authenticate,
     "accounts": account,
     "sessions/expire": expire_session,

@@ -18,6 +18,7 @@ EXPANDABLE: dict[str, tuple[str, ...]] = {
     "dispute": ("charge", "payment_intent"),
     "payment_intent": ("customer", "latest_charge", "payment_method"),
     "payment_method": ("customer",),
+    "payout": ("balance_transaction",),
     "refund": ("balance_transaction", "charge", "customer", "payment_intent"),
     "setup_intent": ("customer", "payment_method"),
     "transfer": ("balance_transaction", "destination", "source_transaction"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from payments.twin import charges, charging, checkout_flow, disputes, refunds
+from payments.twin import charges, charging, checkout_flow, disputes, payouts, refunds
 from payments.twin.store import Json
 from payments.twin.timers import due
 from payments.twin.twin import Twin
@@ -14,6 +14,7 @@ ACTIONS: dict[str, Callable[[Twin, Json], object]] = {
     "expire_session": checkout_flow.expire,
     "finish_refund": refunds.finish,
     "fail_refund": refunds.fail,
+    "arrive_payout": payouts.arrive,
     "finish_async_session": checkout_flow.finish_async,
 }
 

@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from payments.twin.store import Json
 from payments.twin.twin import Twin
 
-SUMMED = ("charge", "dispute", "payment_intent", "refund", "transfer")
+SUMMED = ("charge", "dispute", "payment_intent", "payout", "refund", "transfer")
 
 
 def report(twin: Twin) -> Json:

@@ -36,7 +36,7 @@ DECLINES = (
 def everything(client: stripe.StripeClient, twin: InProcessTwin) -> dict[str, Json]:
     """Walk through all; gives one object of every kind."""
     kept: dict[str, Json] = {}
-    for part in (_people, _intents, _declines, _checkout, _afterwards, _connect, _webhooks, _rest):
+    for part in (_people, _intents, _declines, _checkout, _afterwards, _connect, _payouts, _webhooks, _rest):
         kept |= part(client, twin)
     return kept
 
@@ -250,6 +250,19 @@ def _connect(client: stripe.StripeClient, twin: InProcessTwin) -> dict[str, Json
     v1.accounts.delete(v1.accounts.create({}).id)
     shown = v1.accounts.retrieve(account.id)
     return _plain(shown, link, v1.transfers.retrieve(transfer.id), reversal)
+
+
+def _payouts(client: stripe.StripeClient, twin: InProcessTwin) -> dict[str, Json]:
+    v1 = client.v1
+    _pay(client, "pm_card_bypassPending")
+    payout = v1.payouts.create({"amount": 500, "currency": "eur", "expand": ["balance_transaction"]})
+    v1.payouts.update(payout.id, {"metadata": {"k": "v"}})
+    v1.payouts.list({"status": "in_transit", "limit": 3})
+    twin.control.fail_payout(payout.id)
+    twin.control.pay_out()
+    twin.control.advance(3 * 86_400)
+    v1.balance_transactions.list({"type": "payout", "expand": ["data.source"]})
+    return _plain(v1.payouts.retrieve(payout.id))
 
 
 def _webhooks(client: stripe.StripeClient, twin: InProcessTwin) -> dict[str, Json]:

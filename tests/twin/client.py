@@ -15,7 +15,7 @@ from flask.testing import FlaskClient
 from werkzeug.datastructures import Headers
 from werkzeug.test import EnvironBuilder, TestResponse, run_wsgi_app
 
-from payments.twin import accounts, checkout_flow, disputes, outbox, refunds, state_report
+from payments.twin import accounts, checkout_flow, disputes, outbox, payouts, refunds, state_report
 from payments.twin.app import create_app
 from payments.twin.charging import finish_debit
 from payments.twin.errors import AnswerLost, ApiError
@@ -156,6 +156,16 @@ class Control:
         """The customer's bank sends a refund back."""
         with acting(self._twin):
             refunds.fail(self._twin, self._twin.store.get("refund", refund))
+
+    def pay_out(self) -> Json | None:
+        """Stripe's daily payout: all that is available goes to the platform's bank account."""
+        with acting(self._twin):
+            return payouts.sweep(self._twin)
+
+    def fail_payout(self, payout: str) -> None:
+        """The platform's bank sends a payout back."""
+        with acting(self._twin):
+            payouts.fail(self._twin, self._twin.store.get("payout", payout))
 
     def authenticate(self, intent: str, *, passed: bool) -> None:
         """The customer answers the 3-D Secure challenge; a decline after it is no exception."""
