@@ -10,6 +10,7 @@ from campaigns.states import CAMPAIGN
 from crowdfund.config import ROOT
 from crowdfund.ideas.states import IDEA
 from kit.states import Lifecycle
+from payments.reconciliation.states import DIFFERENCE
 from payments.states import PAYMENT, PAYOUT, REFUND
 from webhooks.states import DELIVERY, INBOUND
 
@@ -19,6 +20,7 @@ LIFECYCLES: tuple[tuple[str, str, Lifecycle], ...] = (
     ("Payment", "payments/states.py", PAYMENT),
     ("Refund", "payments/states.py", REFUND),
     ("Payout", "payments/states.py", PAYOUT),
+    ("Difference from the gateway", "payments/reconciliation/states.py", DIFFERENCE),
     ("Idea", "crowdfund/ideas/states.py", IDEA),
     ("Account", "accounts/states.py", ACCOUNT),
     ("Inbound event", "webhooks/states.py", INBOUND),

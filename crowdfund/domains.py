@@ -20,6 +20,7 @@ import campaigns.updates.pages
 import crowdfund.admin.actions
 import crowdfund.admin.ledger_pages
 import crowdfund.admin.pages
+import crowdfund.admin.reconciliation_pages
 import crowdfund.demo.commands
 import crowdfund.home
 import crowdfund.ideas.pages
@@ -57,6 +58,7 @@ PAGES: tuple[Blueprint, ...] = (
     crowdfund.statistics.pages.blueprint,
     crowdfund.admin.pages.blueprint,
     crowdfund.admin.ledger_pages.blueprint,
+    crowdfund.admin.reconciliation_pages.blueprint,
     crowdfund.admin.actions.blueprint,
 )
 """Pages, with forms that carry a token against forged requests."""

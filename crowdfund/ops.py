@@ -9,6 +9,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from kit import authz, images, jobs, migrate
 from kit.authz import access, anyone
 from kit.unit_of_work import session, unit_of_work
+from payments.models import BooksCheck, Run
+from payments.reconciliation import queries as reconciliation
+from payments.reconciliation.states import KINDS
 
 authz.declare({"site.public": [(anyone,)]})
 
@@ -42,7 +45,7 @@ def ready() -> ResponseReturnValue:
 @blueprint.get("/metrics")
 @access("site.public")
 def metrics() -> ResponseReturnValue:
-    """Prometheus figures: jobs and campaigns by state."""
+    """Prometheus figures: jobs and campaigns by state, and whether the books agree."""
     registry = CollectorRegistry()
     waiting = Gauge("innesco_jobs", "Jobs by state", ["state"], registry=registry)
     for state, count in jobs.queue_figures().items():
@@ -51,7 +54,36 @@ def metrics() -> ResponseReturnValue:
     rows = session().execute(text("SELECT state, count(*) FROM campaigns GROUP BY state"))
     for state, count in rows:
         campaigns.labels(state).set(count)
+    _books(registry)
     return _fresh(Response(generate_latest(registry), content_type=CONTENT_TYPE_LATEST))
+
+
+def _books(registry: CollectorRegistry) -> None:
+    """Whether the books agree: with themselves, and with the gateway; and when that was asked."""
+    open_now = Gauge(
+        "innesco_reconciliation_differences",
+        "Differences from the gateway that nobody has explained, by kind",
+        ["kind"],
+        registry=registry,
+    )
+    found = reconciliation.open_by_kind()
+    for kind in KINDS:
+        open_now.labels(kind).set(found.get(kind, 0))
+    run, check = reconciliation.last_run(), reconciliation.last_check()
+    for name, about, value in (
+        ("ledger_differences", "Lines of the last check of the books", _lines(check)),
+        ("ledger_checked_timestamp_seconds", "When the books were checked", _when(check)),
+        ("reconciliation_timestamp_seconds", "When the gateway was compared", _when(run)),
+    ):
+        Gauge(f"innesco_{name}", about, registry=registry).set(value)
+
+
+def _lines(check: BooksCheck | None) -> int:
+    return len(check.differences) if check else 0
+
+
+def _when(done: BooksCheck | Run | None) -> float:
+    return done.at.timestamp() if done else 0.0
 
 
 @blueprint.get("/media/<name>")

@@ -7,13 +7,20 @@ from campaigns.receipts import papers
 from campaigns.receipts import services as receipts
 from campaigns.settlement import charges, conclusion, deadline, terms, window
 from campaigns.settlement import checks as campaign_checks
+from crowdfund.admin import alarms
 from crowdfund.config import Config
 from crowdfund.partners import events as partners
 from crowdfund.partners import grant
 from kit import events, mail, pace
 from payments import checks as payment_checks
 from payments import gateway, stripe_events
-from payments.events import PaymentChanged, RefundAnswered, RefundSucceeded
+from payments.events import (
+    BooksDiffer,
+    DifferencesFound,
+    PaymentChanged,
+    RefundAnswered,
+    RefundSucceeded,
+)
 from payments.stripe_gateway import StripeGateway
 from webhooks import inbound, outbound
 
@@ -62,6 +69,8 @@ def _connect_money(config: Config) -> None:
     events.subscribe(RefundAnswered, outcomes.on_refund_answered)
     events.subscribe(RefundSucceeded, receipts.on_refund_succeeded)
     events.subscribe(RefundSucceeded, outcomes.on_refund_succeeded)
+    events.subscribe(DifferencesFound, alarms.on_differences)
+    events.subscribe(BooksDiffer, alarms.on_books)
     events.subscribe(facts.ChargeWanted, charges.on_wanted)
     events.subscribe(facts.DropWanted, window.on_drop_wanted)
     events.subscribe(facts.PledgeSettled, conclusion.on_settled)

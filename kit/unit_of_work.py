@@ -27,11 +27,17 @@ class InsideUnitOfWork(RuntimeError):
 
 
 @contextmanager
-def unit_of_work() -> Iterator[Session]:
-    """Open a transaction, commit at the end of the block, roll back on any exception."""
+def unit_of_work(*, snapshot: bool = False) -> Iterator[Session]:
+    """Open a transaction, commit at the end of the block, roll back on any exception.
+
+    With `snapshot` every statement in it sees the database as it stood at the first
+    (REPEATABLE READ): for reading what must agree while others go on writing.
+    """
     if _current.get() is not None:
         raise InsideUnitOfWork("a unit of work is already open")
     opened = db.new_session()
+    if snapshot:
+        opened.connection(execution_options={"isolation_level": "REPEATABLE READ"})
     token = _current.set(opened)
     try:
         yield opened

@@ -1,12 +1,8 @@
 """The checks of payments against the books: captures, fees, refunds, one to one."""
 
-import logging
 from collections.abc import Iterator
 
-from kit.jobs import task
-from payments.ledger.check import register, rows, run
-
-log = logging.getLogger(__name__)
+from payments.ledger.check import register, rows
 
 _POSTED = """
     SELECT e.reference, e.kind, e.key, a.kind AS account, a.owner, p.amount
@@ -89,19 +85,6 @@ def identifiers() -> Iterator[str]:
         WHERE r.state = 'succeeded' AND r.gateway_id IS NULL ORDER BY 1, 2""",
         "{reference} was given back ({key}) without a refund at the gateway",
     )
-
-
-class BooksDiffer(RuntimeError):
-    """The nightly check found differences; the failed job shows them to the admin."""
-
-
-@task("payments.check_books", every_minutes=24 * 60)
-def nightly() -> None:
-    """Every check once a day; BooksDiffer with every difference."""
-    differences = run()
-    if differences:
-        log.critical("the books differ: %s", "; ".join(differences))
-        raise BooksDiffer("; ".join(differences))
 
 
 def install() -> None:

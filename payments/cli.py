@@ -12,7 +12,7 @@ commands = AppGroup("ledger", help="The ledger.")
 @commands.command("check")
 def check() -> None:
     """Prove that the books balance; exit code 1 and one line for each difference."""
-    with unit_of_work():
+    with unit_of_work(snapshot=True):
         differences = books_check.run()
     for line in differences:
         click.echo(f"ledger: {line}", err=True)

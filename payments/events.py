@@ -14,6 +14,20 @@ class PaymentChanged(Event):
 
 
 @dataclass(frozen=True)
+class DifferencesFound(Event):
+    """The reconciliation has found something new; the numbers of the differences."""
+
+    differences: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class BooksDiffer(Event):
+    """The check of the books has found something new, one line each."""
+
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class RefundAnswered(Event):
     """The gateway answered about a refund; nothing is locked or written yet.
 

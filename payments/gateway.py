@@ -111,6 +111,29 @@ class GivenBack:
 
 
 @dataclass(frozen=True)
+class Movement:
+    """A line of the gateway's own statement: `amount` - `fee` = `net` cents, negative when out.
+
+    `kind` and `category` in the gateway's words; `source_id` is the charge, refund, dispute,
+    transfer or payout it comes from, the other identifiers say what payment that belongs to.
+    https://docs.stripe.com/reports/balance-transaction-types
+    """
+
+    id: str
+    kind: str
+    category: str
+    amount: int
+    fee: int
+    net: int
+    currency: str
+    at: datetime
+    source_id: str = ""
+    charge_id: str | None = None
+    intent_id: str | None = None
+    reference: str = ""
+
+
+@dataclass(frozen=True)
 class Message:
     """A genuine event: its identity, its kind, and which of our things it may concern."""
 
@@ -174,6 +197,17 @@ class Gateway(Protocol):
 
     def refunds(self, charge_id: str) -> list[GivenBack]:
         """Every refund of a charge; `key` is the `refund_key` it was asked with."""
+        ...
+
+    def movements(self, since: datetime, until: datetime, after: str = "") -> list[Movement]:
+        """A page of the statement from `since` up to, and without, `until`: newest first.
+
+        `after` is the last id of the page before; an empty page is the end.
+        """
+        ...
+
+    def holds(self) -> dict[str, int]:
+        """What lies at the gateway for us, available or pending: cents by currency."""
         ...
 
     def read_event(self, body: bytes, signature: str) -> Message:

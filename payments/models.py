@@ -10,9 +10,28 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from kit.db import Base, Cents, Id, Instant
 from kit.states import Lifecycle, Stateful
 from payments.ledger.models import Entry, LedgerAccount, Posting
+from payments.reconciliation.models import (
+    BooksCheck,
+    Difference,
+    GatewayMovement,
+    Run,
+    StatementDay,
+)
 from payments.states import PAYMENT, PAYOUT, REFUND
 
-__all__ = ["Entry", "LedgerAccount", "Payment", "Payout", "Posting", "Refund"]
+__all__ = [
+    "BooksCheck",
+    "Difference",
+    "Entry",
+    "GatewayMovement",
+    "LedgerAccount",
+    "Payment",
+    "Payout",
+    "Posting",
+    "Refund",
+    "Run",
+    "StatementDay",
+]
 
 
 class Payment(Stateful, Base):

@@ -29,7 +29,7 @@ from payments.errors import (
     GatewayUnavailable,
     KeyReused,
 )
-from payments.gateway import Checkout, GivenBack, Intent, Message, Order
+from payments.gateway import Checkout, GivenBack, Intent, Message, Movement, Order
 from payments.stripe_transport import PacedClient, pause
 
 API_VERSION = "2026-08-26.dahlia"
@@ -217,6 +217,24 @@ class StripeGateway:
                 {"charge": charge_id, "limit": 100}, self._options()
             )
             return [objects.given_back(one) for one in found.auto_paging_iter()]
+
+    def movements(self, since: datetime, until: datetime, after: str = "") -> list[Movement]:
+        """GET /v1/balance_transactions, a hundred at a time."""
+        params: Any = {
+            "created": {"gte": int(since.timestamp()), "lt": int(until.timestamp())},
+            "limit": 100,
+            "expand": ["data.source"],
+        }
+        if after:
+            params["starting_after"] = after
+        with _asking():
+            found = self._client.v1.balance_transactions.list(params, self._options())
+            return [objects.movement(one) for one in found.data]
+
+    def holds(self) -> dict[str, int]:
+        """GET /v1/balance"""
+        with _asking():
+            return objects.holds(self._client.v1.balance.retrieve({}, self._options()))
 
     def read_event(self, body: bytes, signature: str) -> Message:
         """Verify the raw body with any of our secrets: https://docs.stripe.com/webhooks"""

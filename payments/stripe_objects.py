@@ -3,9 +3,11 @@
 Takes the SDK's objects or plain mappings; field names are those of Stripe's API reference.
 """
 
+from collections import Counter
+from datetime import UTC, datetime
 from typing import Any
 
-from payments.gateway import Checkout, GivenBack, Intent, Message
+from payments.gateway import Checkout, GivenBack, Intent, Message, Movement
 
 
 def checkout(told: Any) -> Checkout:
@@ -50,6 +52,35 @@ def given_back(told: Any) -> GivenBack:
         currency=told.currency.upper(),
         key=text(told.metadata, "refund_key"),
     )
+
+
+def movement(told: Any) -> Movement:
+    """https://docs.stripe.com/api/balance_transactions/object, its source expanded."""
+    source = _get(told, "source")
+    is_charge = _get(source, "object") == "charge"
+    metadata = _get(source, "metadata")
+    return Movement(
+        id=told.id,
+        kind=told.type,
+        category=told.reporting_category,
+        amount=told.amount,
+        fee=told.fee,
+        net=told.net,
+        currency=told.currency.upper(),
+        at=datetime.fromtimestamp(told.created, UTC),
+        source_id=identity(source) or "",
+        charge_id=identity(source if is_charge else _get(source, "charge")),
+        intent_id=identity(_get(source, "payment_intent")),
+        reference=text(metadata, "reference"),
+    )
+
+
+def holds(told: Any) -> dict[str, int]:
+    """https://docs.stripe.com/api/balance/balance_object: available and pending together."""
+    sums: Counter[str] = Counter()
+    for part in (*told.available, *told.pending):
+        sums[part.currency.upper()] += part.amount
+    return dict(sums)
 
 
 def message(told: dict[str, Any]) -> Message:

@@ -10,6 +10,7 @@ from campaigns.states import CAMPAIGN
 from kit.states import Lifecycle, Move
 from kit.unit_of_work import session
 from payments.ledger.check import register, rows
+from payments.reconciliation.states import DIFFERENCE
 from payments.states import PAYMENT, PAYOUT, REFUND
 
 LIFECYCLES: tuple[tuple[Lifecycle, str], ...] = (
@@ -18,6 +19,7 @@ LIFECYCLES: tuple[tuple[Lifecycle, str], ...] = (
     (PAYMENT, "payments"),
     (REFUND, "refunds"),
     (PAYOUT, "payouts"),
+    (DIFFERENCE, "reconciliation_differences"),
 )
 """Lifecycles whose whole history is checked, and the tables that hold their states."""
 

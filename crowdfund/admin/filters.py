@@ -9,6 +9,7 @@ from campaigns.states import CAMPAIGN
 from crowdfund.asked import PeriodSchema
 from kit import territory
 from kit.fields import Choice, FormSchema, Line
+from payments.reconciliation.states import DIFFERENCE, KINDS
 from webhooks.states import DELIVERY, INBOUND
 
 JOB_STATUSES = ("failed", "todo", "doing")
@@ -86,6 +87,14 @@ class EventsSchema(FormSchema):
 
     way = Choice(("out", "in"), required=False, load_default="out")
     state = Choice(tuple({**DELIVERY.moves, **INBOUND.moves}), required=False)
+
+
+class DifferencesSchema(PeriodSchema):
+    """Filters of the differences from the gateway; the days are those of the first sight."""
+
+    state = Choice((*DIFFERENCE.states, "all"), required=False, load_default="open")
+    kind = Choice(KINDS, required=False)
+    q = Line(required=False, longest=80)
 
 
 class EntriesSchema(FormSchema):

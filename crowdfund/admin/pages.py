@@ -19,6 +19,7 @@ from kit.forms import Form
 from kit.i18n import current_locale
 from kit.jobs import queue_figures
 from kit.paging import Page
+from payments.reconciliation import queries as reconciliation
 from webhooks.states import DELIVERY, INBOUND
 
 __all__ = ["blueprint", "policies", "show_list"]
@@ -26,6 +27,8 @@ __all__ = ["blueprint", "policies", "show_list"]
 blueprint = Blueprint("admin", __name__, url_prefix="/admin")
 blueprint.add_app_template_filter(words.last_day)
 blueprint.add_app_template_filter(words.plain_details)
+blueprint.add_app_template_filter(words.difference_name)
+blueprint.add_app_template_filter(words.difference_meaning)
 
 
 @blueprint.get("")
@@ -38,6 +41,8 @@ def index() -> ResponseReturnValue:
         jobs=queue_figures(),
         to_review=queries.waiting_for_review(),
         not_delivered=machinery.failed_deliveries(),
+        differences=sum(reconciliation.open_by_kind().values()),
+        last_check=reconciliation.last_check(),
     )
 
 

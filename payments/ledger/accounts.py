@@ -23,6 +23,7 @@ class Kind:
 
 KINDS: dict[str, Kind] = {
     "gateway": Kind("money that lies at the gateway"),
+    "bank": Kind("money that lies in our bank account, or is on its way there from the gateway"),
     "gateway_fee": Kind("what the gateway kept for its work: a cost"),
     "campaign": Kind("money collected for a campaign and not yet paid out: a debt", is_owned=True),
     "refund_due": Kind("money promised back to payers and not yet sent: a debt"),

@@ -40,6 +40,20 @@ def refund_requested(
     return books.post(name, "refund_requested", reference, lines, currency)
 
 
+def gateway_payout(payout_id: str, amount: int, currency: str = "EUR") -> bool:
+    """The gateway sent money to our bank account: bank / gateway."""
+    lines = [Line("bank", amount), Line("gateway", -amount)]
+    key = f"gateway_payout:{payout_id}"
+    return books.post(key, "gateway_payout", f"gateway_payout:{payout_id}", lines, currency)
+
+
+def gateway_payout_returned(payout_id: str, amount: int, currency: str = "EUR") -> bool:
+    """The bank sent that money back to the gateway: gateway / bank."""
+    lines = [Line("gateway", amount), Line("bank", -amount)]
+    key, reference = f"gateway_payout_returned:{payout_id}", f"gateway_payout:{payout_id}"
+    return books.post(key, "gateway_payout_returned", reference, lines, currency)
+
+
 def refund_executed(reference: str, key: str, amount: int, currency: str = "EUR") -> bool:
     """The gateway sent it back: refund_due / gateway."""
     lines = [Line("refund_due", amount), Line("gateway", -amount)]

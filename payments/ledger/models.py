@@ -28,7 +28,7 @@ class Entry(Base):
     id: Mapped[Id]
     key: Mapped[str] = mapped_column(String(160), unique=True)
     kind: Mapped[str] = mapped_column(String(40), index=True)
-    at: Mapped[Instant]
+    at: Mapped[Instant] = mapped_column(index=True)
     reference: Mapped[str] = mapped_column(String(80), index=True)
 
     postings: Mapped[list["Posting"]] = relationship(order_by="Posting.id")

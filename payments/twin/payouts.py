@@ -68,7 +68,7 @@ def send(
 
 
 def sweep(twin: Twin, currency: str = "eur") -> Json | None:
-    """What Stripe does each day: all that is available goes to the bank; None if that is nothing."""
+    """Stripe does it each day: all that is available goes to the bank; None if nothing is."""
     amount = available(twin, currency)
     return send(twin, amount, currency, automatic=True) if amount > 0 else None
 

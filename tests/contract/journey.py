@@ -36,7 +36,17 @@ DECLINES = (
 def everything(client: stripe.StripeClient, twin: InProcessTwin) -> dict[str, Json]:
     """Walk through all; gives one object of every kind."""
     kept: dict[str, Json] = {}
-    for part in (_people, _intents, _declines, _checkout, _afterwards, _connect, _payouts, _webhooks, _rest):
+    for part in (
+        _people,
+        _intents,
+        _declines,
+        _checkout,
+        _afterwards,
+        _connect,
+        _payouts,
+        _webhooks,
+        _rest,
+    ):
         kept |= part(client, twin)
     return kept
 
@@ -255,7 +265,9 @@ def _connect(client: stripe.StripeClient, twin: InProcessTwin) -> dict[str, Json
 def _payouts(client: stripe.StripeClient, twin: InProcessTwin) -> dict[str, Json]:
     v1 = client.v1
     _pay(client, "pm_card_bypassPending")
-    payout = v1.payouts.create({"amount": 500, "currency": "eur", "expand": ["balance_transaction"]})
+    payout = v1.payouts.create(
+        {"amount": 500, "currency": "eur", "expand": ["balance_transaction"]}
+    )
     v1.payouts.update(payout.id, {"metadata": {"k": "v"}})
     v1.payouts.list({"status": "in_transit", "limit": 3})
     twin.control.fail_payout(payout.id)

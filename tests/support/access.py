@@ -21,11 +21,12 @@ from campaigns.review import services as review
 from campaigns.updates import jobs as updates_mails
 from campaigns.updates import services as updates
 from crowdfund.ideas import services as ideas
-from kit import images, links, mail
+from kit import clock, images, links, mail
 from kit.unit_of_work import session, unit_of_work
 from payments import payouts
 from payments.ledger import accounts as ledger_accounts
 from payments.ledger import entries
+from payments.models import Difference
 from tests.factories import accounts, campaigns, pledges
 from webhooks import outbound
 from webhooks.models import Delivery
@@ -216,7 +217,23 @@ def _machinery(city: City) -> None:
         "kind": "campaign",
         "ledger_account_id": account_id,
         "payout_id": payout.id,
+        "difference_id": _difference(),
     }
+
+
+def _difference() -> int:
+    """Something that the gateway has and we do not."""
+    found = Difference(
+        kind="charge_unknown",
+        object_id="ch_1",
+        ours=None,
+        theirs=5_00,
+        first_seen=clock.now(),
+        last_seen=clock.now(),
+    )
+    session().add(found)
+    session().flush()
+    return found.id
 
 
 def _secrets(city: City) -> None:

@@ -18,7 +18,9 @@ def test_what_is_available_goes_to_the_bank(twin: InProcessTwin) -> None:
     sent = twin.control.pay_out()
     assert sent is not None
     moved = client.v1.balance_transactions.list({"type": "payout"}).data
-    assert [(one.source, one.amount, one.fee) for one in moved] == [(sent["id"], -sent["amount"], 0)]
+    assert [(one.source, one.amount, one.fee) for one in moved] == [
+        (sent["id"], -sent["amount"], 0)
+    ]
     assert twin.control.pay_out() is None
     twin.control.advance(2 * DAY + 1)
     assert client.v1.payouts.retrieve(sent["id"]).status == "paid"

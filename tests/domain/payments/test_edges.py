@@ -1,5 +1,6 @@
 """The narrow moments around checkout and release."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -7,12 +8,14 @@ import pytest
 from campaigns.pledges import checkout as backers
 from kit import clock
 from kit.errors import Conflict
+from kit.mail import Mail
 from kit.unit_of_work import unit_of_work
 from payments import charging, checkout, gateway
-from payments.checks import BooksDiffer, nightly
+from payments.books_job import nightly
 from payments.errors import GatewayRefused, GatewayUnavailable, NoLongerWanted
 from payments.gateway import Checkout, Order
-from tests.factories import pledges
+from payments.reconciliation import queries
+from tests.factories import accounts, pledges
 from tests.support.story import Story
 
 
@@ -101,11 +104,21 @@ def test_the_amount_of_a_begun_charge_stays(story: Story) -> None:
             charging.set_amount(reference, 1)
 
 
-def test_the_nightly_check_is_an_alarm_when_the_books_differ(story: Story) -> None:
+def test_the_nightly_check_alarms_the_admins_once(
+    story: Story, mails: Callable[[], list[Mail]]
+) -> None:
+    accounts.account("admin", email="ada@comune.example")
     pledge = story.pledge(story.campaign(kind="flexible"), 50_00)
     nightly.run()
     payment = story.payment(pledge)
     with unit_of_work() as opened:
         opened.merge(payment).fee = 1
-    with pytest.raises(BooksDiffer, match=r"has a gateway_fee of 1 cents"):
+    for _ in range(2):
         nightly.run()
+    (told,) = [one for one in mails() if one.name == "crowdfund/books_differ"]
+    assert told.recipient == "ada@comune.example"
+    assert "has a gateway_fee of 1 cents" in told.text
+    with unit_of_work():
+        last = queries.last_check()
+    assert last is not None
+    assert len(last.differences) == 1

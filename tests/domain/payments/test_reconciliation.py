@@ -1,0 +1,302 @@
+"""The gateway's statement against ours: what is mended, what is a difference, what is booked."""
+
+from collections.abc import Callable
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import func, select, text
+
+from campaigns.models import Pledge
+from kit.mail import Mail
+from kit.unit_of_work import unit_of_work
+from payments.errors import GatewayUnavailable
+from payments.models import Difference, GatewayMovement, Run, StatementDay
+from payments.reconciliation import comparing, differences, locks, queries
+from payments.reconciliation.comparing import Found
+from payments.reconciliation.jobs import reconcile
+from payments.reconciliation.states import KINDS
+from tests.factories import accounts
+from tests.support.story import Story
+
+
+def night(story: Story) -> None:
+    """Everything has settled; the clock runs the job, and runs it again if it was not quiet."""
+    story.passes(hours=8)
+    reconcile.run()
+    story.work()
+
+
+def found(state: str = "open") -> dict[str, Difference]:
+    """The differences in a state, by kind."""
+    with unit_of_work() as opened:
+        rows = opened.scalars(select(Difference).where(Difference.state == state))
+        return {one.kind: one for one in rows}
+
+
+def paid(story: Story, amount: int = 50_00) -> Pledge:
+    """A card was charged at once, and its backer came back."""
+    return story.pledge(story.campaign(kind="flexible"), amount)
+
+
+def charge_elsewhere(story: Story, amount: int) -> None:
+    """Somebody charges a card at the gateway, past us."""
+    params: Any = {
+        "amount": amount,
+        "currency": "eur",
+        "payment_method": "pm_card_visa",
+        "confirm": True,
+        "off_session": True,
+    }
+    story.twin.stripe_client().v1.payment_intents.create(params)
+
+
+def spoil(statement: str) -> None:
+    """Change a row behind the domain's back."""
+    with unit_of_work() as opened:
+        opened.execute(text("SET LOCAL session_replication_role = replica"))
+        opened.execute(text(statement))
+
+
+def test_what_agrees_is_no_difference(story: Story) -> None:
+    campaign = story.campaign(kind="flexible")
+    story.pledge(campaign, 50_00)
+    story.pledge(campaign, 70_00)
+    story.stop(campaign)
+    night(story)
+    assert found() == {}
+    with unit_of_work() as opened:
+        run = opened.scalars(select(Run).order_by(Run.id.desc())).first()
+        kinds = dict(
+            opened.execute(
+                select(GatewayMovement.kind, func.count()).group_by(GatewayMovement.kind)
+            )
+            .tuples()
+            .all()
+        )
+    assert run is not None
+    assert run.is_quiet
+    assert run.balances["EUR"][0] == run.balances["EUR"][1] == story.balance("gateway")
+    assert kinds == {"charge": 2, "refund": 2}
+
+
+def test_the_statement_is_read_once_however_often_it_is_asked(story: Story) -> None:
+    for amount in (10_00, 20_00, 30_00):
+        paid(story, amount)
+    night(story)
+    night(story)
+    story.passes(days=5)
+    reconcile.run()
+    with unit_of_work() as opened:
+        assert opened.scalar(select(func.count(GatewayMovement.id))) == 3
+        days = list(opened.scalars(select(StatementDay).order_by(StatementDay.day)))
+    gaps = {(later.day - earlier.day).days for earlier, later in pairwise(days)}
+    assert gaps == {1}
+    assert sum(day.movements for day in days) == 3
+    assert [day.is_over for day in (days[-3], days[-1])] == [True, False]
+
+
+def test_long_statements_are_paged(story: Story) -> None:
+    for _ in range(101):
+        charge_elsewhere(story, 1_00)
+    night(story)
+    with unit_of_work() as opened:
+        assert opened.scalar(select(func.count(GatewayMovement.id))) == 101
+
+
+def test_a_charge_whose_webhook_was_lost_is_asked_about_and_booked(story: Story) -> None:
+    pledge = story.pledge(story.campaign(kind="flexible"), 50_00, returns=False)
+    assert (story.state(pledge), story.balance("gateway")) == ("intent_created", 0)
+    night(story)
+    assert (story.state(pledge), story.balance("gateway")) == ("collected", 49_00)
+    assert found() == {}
+    assert story.differences() == []
+
+
+def test_a_fee_that_came_late_is_booked_by_asking(story: Story) -> None:
+    pledge = paid(story)
+    spoil(
+        "DELETE FROM ledger_postings WHERE entry_id IN"
+        " (SELECT id FROM ledger_entries WHERE kind = 'gateway_fee')"
+    )
+    spoil("DELETE FROM ledger_entries WHERE kind = 'gateway_fee'")
+    spoil("UPDATE payments SET fee = 0")
+    assert story.balance("gateway_fee") == 0
+    night(story)
+    assert story.payment(pledge).fee == story.balance("gateway_fee") == 1_00
+    assert found() == {}
+    assert story.differences() == []
+
+
+def test_a_charge_that_nobody_here_knows_is_a_difference(story: Story) -> None:
+    paid(story)
+    charge_elsewhere(story, 30_00)
+    before = story.balance("gateway")
+    night(story)
+    one = found()["charge_unknown"]
+    assert (one.ours, one.theirs, one.effect, one.reference) == (None, 30_00, 29_30, "")
+    assert set(found()) == {"charge_unknown"}, "the balance is explained by it"
+    assert story.balance("gateway") == before, "nothing was booked on a guess"
+
+
+DAMAGE = {
+    "charge_missing": "DELETE FROM gateway_movements",
+    "charge_amount": "UPDATE payments SET amount = amount + 1",
+    "fee": "UPDATE payments SET fee = fee + 1",
+    "refund_unknown": "UPDATE refunds SET gateway_id = 're_other', key = 'other'",
+    "refund_missing": "UPDATE refunds SET gateway_id = 're_other', key = 'other'",
+    "refund_amount": "UPDATE refunds SET amount = amount - 1",
+}
+
+
+@pytest.mark.parametrize("kind", DAMAGE)
+def test_each_kind_of_difference_is_found(story: Story, kind: str) -> None:
+    campaign = story.campaign(kind="flexible")
+    story.pledge(campaign, 50_00)
+    story.stop(campaign)
+    night(story)
+    story.passes(hours=2)
+    spoil(DAMAGE[kind])
+    with unit_of_work():
+        kinds = {one.kind for one in comparing.objects()}
+    assert kind in kinds
+
+
+def test_money_that_was_there_before_is_a_difference_of_the_balance(story: Story) -> None:
+    charge_elsewhere(story, 90_00)
+    story.passes(days=20)
+    paid(story)
+    night(story)
+    one = found()["balance"]
+    assert set(found()) == {"balance"}
+    assert one.theirs is not None
+    assert one.ours == story.balance("gateway") == one.theirs - one.effect
+    assert one.effect == 90_00 - 1_60
+
+
+def test_balances_are_not_compared_while_money_moves(story: Story) -> None:
+    paid(story)
+    reconcile.run()
+    with unit_of_work() as opened:
+        run = opened.scalars(select(Run)).one()
+        waiting = opened.scalar(
+            text("SELECT count(*) FROM procrastinate_jobs WHERE task_name = 'payments.reconcile'")
+        )
+    assert not run.is_quiet
+    assert waiting == 1
+    assert found() == {}
+
+
+def test_payouts_to_the_bank_are_booked_once_and_reversed_if_they_come_back(story: Story) -> None:
+    paid(story)
+    story.passes(days=4)
+    sent = story.twin.control.pay_out()
+    assert sent is not None
+    for _ in range(2):
+        night(story)
+    assert story.balance("bank") == sent["amount"] == 49_00
+    assert story.balance("gateway") == 0
+    story.twin.control.fail_payout(sent["id"])
+    night(story)
+    assert (story.balance("bank"), story.balance("gateway")) == (0, 49_00)
+    assert found() == {}
+    assert story.differences() == []
+
+
+def test_admins_hear_of_a_difference_once(story: Story, mails: Callable[[], list[Mail]]) -> None:
+    accounts.account("admin", email="ada@comune.example")
+    charge_elsewhere(story, 30_00)
+    for _ in range(3):
+        night(story)
+    (told,) = [one for one in mails() if one.recipient == "ada@comune.example"]
+    assert told.subject == "I conti con il gestore: una differenza nuova"
+    assert "Incasso che noi non abbiamo" in told.text
+    assert "/admin/reconciliation" in told.text
+
+
+def test_the_gateway_silent_leaves_nothing_half_done(story: Story) -> None:
+    paid(story)
+    story.passes(hours=8)
+    story.twin.control.fault(
+        "fail_before", method="GET", path="/v1/balance_transactions", way="cut"
+    )
+    with pytest.raises(GatewayUnavailable):
+        reconcile.run()
+    with unit_of_work() as opened:
+        assert opened.scalar(select(func.count(Run.id))) == 0
+    night(story)
+    assert found() == {}
+
+
+def sighting(theirs: int = 5_00) -> Found:
+    return Found("charge_unknown", "ch_1", "", None, theirs, theirs, "EUR", None)
+
+
+def test_what_vanishes_resolves_itself_and_opens_again_when_it_is_back(story: Story) -> None:
+    for seen, state, news in (
+        ([sighting()], "open", 1),
+        ([sighting()], "open", 0),
+        ([], "resolved", 0),
+        ([sighting()], "open", 1),
+    ):
+        with unit_of_work():
+            assert len(differences.note(seen, KINDS)) == news
+        assert set(found(state)) == {"charge_unknown"}
+
+
+def test_what_was_explained_stays_so_until_its_figures_change(story: Story) -> None:
+    with unit_of_work():
+        (one,) = differences.note([sighting()], KINDS)
+        differences.explain(one, "una prova fatta a mano", "account:1")
+    with unit_of_work():
+        assert differences.note([sighting()], KINDS) == []
+    assert found("explained")["charge_unknown"].note == "una prova fatta a mano"
+    with unit_of_work():
+        assert len(differences.note([sighting(6_00)], KINDS)) == 1
+    assert found("open")["charge_unknown"].note == "una prova fatta a mano"
+
+
+def test_kinds_that_were_not_compared_are_left_alone(story: Story) -> None:
+    with unit_of_work():
+        differences.note([sighting()], KINDS)
+    with unit_of_work():
+        differences.note([], ("balance",))
+    assert set(found("open")) == {"charge_unknown"}
+
+
+STEPS = st.lists(
+    st.one_of(
+        st.lists(st.tuples(st.sampled_from(KINDS), st.integers(1, 3)), unique=True, max_size=6),
+        st.just("explain"),
+    ),
+    max_size=8,
+)
+
+
+@settings(
+    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(steps=STEPS)
+def test_whatever_is_found_in_whatever_order_open_is_what_was_seen_last(
+    story: Story, steps: list[Any]
+) -> None:
+    spoil("DELETE FROM reconciliation_differences")
+    seen: set[tuple[str, str]] = set()
+    for step in steps:
+        with unit_of_work():
+            if step == "explain":
+                for one in locks.differences():
+                    if one.state == "open":
+                        differences.explain(one, "si sa che cosa è", "account:1")
+                continue
+            seen = {(kind, str(number)) for kind, number in step}
+            differences.note(
+                [Found(kind, name, "", 1, 2, 1, "EUR", None) for kind, name in seen], KINDS
+            )
+    with unit_of_work():
+        standing = {(one.kind, one.object_id) for one in locks.differences()}
+        counted = queries.open_by_kind()
+    assert standing == seen
+    assert sum(counted.values()) <= len(seen)
