@@ -37,7 +37,7 @@ class PacedClient(stripe.HTTPClient):
         """One request at its moment; whatever the gateway answers."""
         name = endpoint(method, url)
         self._pace.wait(name)
-        text, status, told = self._inner.request(method, url, headers, post_data, _usage=_usage)
+        text, status, told = self._inner.request(method, url, headers, post_data)
         if status == 429:
             self._pace.slow(name, pause(told))
         return text, status, told

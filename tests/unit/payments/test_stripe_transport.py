@@ -6,7 +6,7 @@ import pytest
 
 from kit.pace import Busy, Pace
 from kit.slots import Lease
-from payments.errors import GatewayBusy
+from payments.errors import GatewayBusy, GatewayUnavailable
 from payments.stripe_gateway import StripeGateway
 from payments.stripe_transport import endpoint, pause
 from tests.twin.client import ADDRESS, KEY, InProcessTwin
@@ -100,3 +100,11 @@ def test_without_a_slot_nothing_is_asked(
         ask()
     assert told.value.seconds == 2
     assert twin.control.requests() == []
+
+
+def test_the_sdk_s_own_client_is_asked_as_it_wants_to_be(notes: Notes) -> None:
+    """Over a real socket to a port where nobody listens: doubt, and no error of ours."""
+    gateway = StripeGateway(KEY, secrets=(), api_base="http://127.0.0.1:9", repeats=0, pace=notes)
+    with pytest.raises(GatewayUnavailable):
+        gateway.intent("pi_1")
+    assert notes.waited == ["GET /v1/payment_intents/{id}"]
