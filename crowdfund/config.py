@@ -56,6 +56,7 @@ class Config:
     grant_secrets: tuple[str, ...]
     tutoring_secrets: tuple[str, ...]
     endpoints: tuple[Endpoint, ...]
+    endpoints_allowed: tuple[str, ...]
     platform_fee_basis_points: int
     collection_floor_percent: int
     retry_window_hours: int
@@ -147,6 +148,7 @@ def _read(reader: "_Reader") -> Config:
             Endpoint(one["url"], one["secret"], tuple(one.get("events", ("*",))))
             for one in reader.objects("WEBHOOK_ENDPOINTS")
         ),
+        endpoints_allowed=reader.several("WEBHOOK_ALLOWED_HOSTS", ""),
         platform_fee_basis_points=reader.number("PLATFORM_FEE_BASIS_POINTS", 0, 0, 2_000),
         collection_floor_percent=reader.number("COLLECTION_FLOOR_PERCENT", 90, 50, 100),
         retry_window_hours=reader.number("RETRY_WINDOW_HOURS", 168, 1, 720),

@@ -12,7 +12,7 @@ from crowdfund.ideas.states import IDEA
 from kit.states import Lifecycle
 from payments.reconciliation.states import DIFFERENCE
 from payments.states import PAYMENT, PAYOUT, REFUND
-from webhooks.states import DELIVERY, INBOUND
+from webhooks.states import DELIVERY, ENDPOINT, INBOUND
 
 LIFECYCLES: tuple[tuple[str, str, Lifecycle], ...] = (
     ("Campaign", "campaigns/states.py", CAMPAIGN),
@@ -24,6 +24,7 @@ LIFECYCLES: tuple[tuple[str, str, Lifecycle], ...] = (
     ("Idea", "crowdfund/ideas/states.py", IDEA),
     ("Account", "accounts/states.py", ACCOUNT),
     ("Inbound event", "webhooks/states.py", INBOUND),
+    ("Endpoint", "webhooks/states.py", ENDPOINT),
     ("Outbound delivery", "webhooks/states.py", DELIVERY),
 )
 

@@ -12,8 +12,6 @@ import campaigns.pledges.jobs
 import campaigns.public.api
 import campaigns.public.pages
 import campaigns.questions.pages
-import campaigns.receipts.jobs
-import campaigns.receipts.pages
 import campaigns.review.pages
 import campaigns.settlement.checkouts
 import campaigns.settlement.doubts
@@ -55,7 +53,6 @@ PAGES: tuple[Blueprint, ...] = (
     manage.blueprint,
     pay.blueprint,
     mine.blueprint,
-    campaigns.receipts.pages.blueprint,
     campaigns.settlement.pages.blueprint,
     crowdfund.ideas.pages.blueprint,
     crowdfund.statistics.pages.blueprint,
@@ -75,12 +72,7 @@ SIGNED: tuple[Blueprint, ...] = (
 )
 """Doors for events: a signature says who sent them."""
 
-JOBS = (
-    campaigns.pledges.jobs,
-    campaigns.receipts.jobs,
-    campaigns.settlement.checkouts,
-    campaigns.settlement.doubts,
-)
+JOBS = (campaigns.pledges.jobs, campaigns.settlement.checkouts, campaigns.settlement.doubts)
 """Modules of jobs that no page imports; importing them registers their jobs."""
 
 COMMANDS: tuple[AppGroup, ...] = (

@@ -9,9 +9,11 @@ from campaigns.settlement import charges, conclusion, deadline, terms, window
 from campaigns.settlement import checks as campaign_checks
 from crowdfund.admin import alarms
 from crowdfund.config import Config
+from crowdfund.partners import alarms as partner_alarms
 from crowdfund.partners import events as partners
 from crowdfund.partners import grant
 from kit import events, mail, pace
+from kit.outgoing import Allowed
 from payments import checks as payment_checks
 from payments import gateway, stripe_events
 from payments.events import (
@@ -22,7 +24,9 @@ from payments.events import (
     RefundSucceeded,
 )
 from payments.stripe_gateway import StripeGateway
-from webhooks import inbound, outbound
+from webhooks import configured, inbound
+from webhooks.configured import ConfiguredEndpoint
+from webhooks.events import EndpointDisabled, EndpointFailing
 
 TOLD: dict[type[facts.CampaignEvent], str] = {
     facts.CampaignSubmitted: "campaign.submitted",
@@ -84,9 +88,12 @@ def _connect_money(config: Config) -> None:
 
 def _connect_partners(config: Config) -> None:
     """The grant module's events in; ours out to the configured endpoints."""
-    outbound.configure(
-        [outbound.Endpoint(one.url, one.secret, one.events) for one in config.endpoints]
+    configured.configure(
+        [ConfiguredEndpoint(one.url, one.secret, one.events) for one in config.endpoints],
+        Allowed.read(config.endpoints_allowed),
     )
+    events.subscribe(EndpointFailing, partner_alarms.on_endpoint_failing)
+    events.subscribe(EndpointDisabled, partner_alarms.on_endpoint_disabled)
     inbound.register(grant.SOURCE, grant.handle)
     for fact, kind in TOLD.items():
         events.subscribe(fact, partners.teller(kind))

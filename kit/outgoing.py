@@ -116,10 +116,7 @@ def post(
     until = time.monotonic() + seconds
     wait = {"connect": seconds, "read": seconds, "write": seconds, "pool": seconds}
     place = httpx.URL(url)
-    all_headers: Mapping[bytes | str, bytes | str] = {
-        "host": place.netloc.decode("ascii"),
-        **headers,
-    }
+    all_headers: list[tuple[bytes | str, bytes | str]] = [("host", place.netloc), *headers.items()]
     target = httpcore.URL(
         scheme=place.raw_scheme, host=place.raw_host, port=place.port, target=place.raw_path
     )

@@ -110,6 +110,7 @@ def test_config(database_url: str, folder: Path, **more: str) -> configuration.C
             "CROWDFUND_INSTANCE": str(folder),
             "CROWDFUND_BASE_URL": "http://localhost",
             "CROWDFUND_GRANT_WEBHOOK_SECRETS": f"{NEWER_GRANT_SECRET},{GRANT_SECRET}",
+            "CROWDFUND_WEBHOOK_ALLOWED_HOSTS": "127.0.0.1",
             "DATABASE_URL": database_url,
             **more,
         }

@@ -1,14 +1,24 @@
-"""Tables of signed events: what came in, what goes out, and each attempt to deliver it."""
+"""Tables of signed events: what came in, what goes out, to whom, and each attempt at it."""
 
 from datetime import datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import ForeignKey, Index, Integer, String, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Text,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from kit import clock
 from kit.db import Base, Id, Instant
 from kit.states import Lifecycle, Stateful
-from webhooks.states import DELIVERY, INBOUND
+from webhooks.states import DELIVERY, ENDPOINT, INBOUND
 
 
 class InboundEvent(Stateful, Base):
@@ -40,23 +50,86 @@ class OutboundEvent(Base):
     body: Mapped[str] = mapped_column(Text)
 
 
+class Endpoint(Stateful, Base):
+    """A receiver of our events: where, signed with what, for which kinds (["*"] for all).
+
+    `is_configured` ones come from the operator's configuration and are changed there.
+    `older_secret` signs beside `secret` until `older_until`: the time of a rotation. `code` is
+    its public name; `failing_since` the first of the failures that nothing has interrupted.
+    """
+
+    __tablename__ = "webhook_endpoints"
+    __table_args__ = (
+        ENDPOINT.check(),
+        Index(None, "url", unique=True, postgresql_where=text("state <> 'removed'")),
+        CheckConstraint("(older_secret IS NULL) = (older_until IS NULL)", name="older_secret_ends"),
+    )
+    lifecycle: ClassVar[Lifecycle] = ENDPOINT
+
+    id: Mapped[Id]
+    code: Mapped[str] = mapped_column(String(16), unique=True)
+    name: Mapped[str] = mapped_column(String(80), default="")
+    url: Mapped[str] = mapped_column(String(500))
+    kinds: Mapped[list[str]]
+    secret: Mapped[str] = mapped_column(Text)
+    older_secret: Mapped[str | None] = mapped_column(Text)
+    older_until: Mapped[datetime | None]
+    created_at: Mapped[Instant]
+    is_configured: Mapped[bool] = mapped_column(default=False)
+    failing_since: Mapped[datetime | None]
+
+    @property
+    def reference(self) -> str:
+        """How the log and the events about it call it."""
+        return f"endpoint:{self.code}"
+
+    def wants(self, kind: str) -> bool:
+        return "*" in self.kinds or kind in self.kinds
+
+    def secrets(self) -> list[str]:
+        """What to sign with now, the newest first."""
+        older = self.older_until is not None and self.older_until > clock.now()
+        return [self.secret, *([self.older_secret] if older and self.older_secret else [])]
+
+
 class Delivery(Stateful, Base):
-    """One outbound event on its way to one endpoint."""
+    """One outbound event on its way to one endpoint.
+
+    `lane` is drawn from the subject: one job at a time works in a lane of an endpoint, so that
+    events about one thing keep their order and a slow endpoint holds few workers.
+    """
 
     __tablename__ = "webhook_deliveries"
     __table_args__ = (
-        UniqueConstraint("event_id", "endpoint"),
+        UniqueConstraint("event_id", "endpoint_id"),
         DELIVERY.check(),
-        Index(None, "endpoint", "subject", "id"),
+        Index(
+            "ix_webhook_deliveries_waiting",
+            "endpoint_id",
+            "lane",
+            "id",
+            postgresql_where=text("state = 'pending'"),
+        ),
+        Index(
+            "ix_webhook_deliveries_in_order",
+            "endpoint_id",
+            "subject",
+            "id",
+            postgresql_where=text("state = 'pending'"),
+        ),
     )
     lifecycle: ClassVar[Lifecycle] = DELIVERY
 
     id: Mapped[Id]
     event_id: Mapped[int] = mapped_column(ForeignKey("webhook_outbound_events.id"), index=True)
-    endpoint: Mapped[str] = mapped_column(String(300))
+    endpoint_id: Mapped[int] = mapped_column(ForeignKey("webhook_endpoints.id"), index=True)
     subject: Mapped[str] = mapped_column(String(80))
+    lane: Mapped[int] = mapped_column(Integer)
     attempts: Mapped[int] = mapped_column(Integer, default=0)
     next_attempt_at: Mapped[datetime | None]
+
+    endpoint: Mapped[Endpoint] = relationship()
+    event: Mapped[OutboundEvent] = relationship()
 
 
 class Attempt(Base):

@@ -1,4 +1,4 @@
-"""The lifecycles of an inbound event and of an outbound delivery."""
+"""The lifecycles of an inbound event, of an endpoint that hears ours, and of a delivery."""
 
 from kit.states import Lifecycle
 
@@ -19,14 +19,31 @@ INBOUND = Lifecycle(
     },
 )
 
+ENDPOINT = Lifecycle(
+    "webhook_endpoint",
+    {
+        "active": {
+            "paused": "an admin pauses it: what is for it waits",
+            "disabled": "it answered 410, or took nothing for 75 hours: what is for it waits",
+            "removed": "an admin removes it, or the configuration no longer names it",
+        },
+        "paused": {"active": "an admin resumes it", "removed": "an admin removes it"},
+        "disabled": {"active": "an admin resumes it", "removed": "an admin removes it"},
+        "removed": {},
+    },
+)
+
 DELIVERY = Lifecycle(
     "webhook_delivery",
     {
         "pending": {
             "delivered": "the endpoint answered 2xx",
-            "failed": "the last attempt was used up, or the endpoint answered 410",
+            "failed": "the last attempt was used up, the endpoint answered 410 or is gone",
         },
         "failed": {"pending": "somebody replays it"},
-        "delivered": {},
+        "delivered": {"pending": "somebody replays it"},
     },
 )
+
+HEARS = frozenset({"active", "paused", "disabled"})
+"""States of an endpoint in which events are written for it, be it to wait."""

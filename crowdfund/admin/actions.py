@@ -11,7 +11,7 @@ from kit.authz import access
 from kit.fields import Choice, FormSchema, Line
 from kit.forms import Form
 from kit.i18n import gettext as _
-from webhooks import outbound
+from webhooks import replaying
 from webhooks.models import Delivery
 
 blueprint = Blueprint("admin_actions", __name__, url_prefix="/admin")
@@ -82,7 +82,7 @@ def retry_job(job_id: int) -> ResponseReturnValue:
 @access("admin.jobs", on=machinery.find_delivery)
 def replay(delivery: Delivery) -> ResponseReturnValue:
     """Send a failed delivery once more."""
-    outbound.replay(delivery, authz.visitor().actor)
+    replaying.one(delivery, authz.visitor().actor)
     flash(_("L'evento riparte."), "success")
     return redirect(url_for("admin.webhooks"), 303)
 

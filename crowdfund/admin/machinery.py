@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from sqlalchemy import Text, cast, func, select
+from sqlalchemy.orm import joinedload
 
 from crowdfund.admin.models import Job
 from kit.paging import Page, keyset
@@ -29,7 +30,7 @@ def jobs(status: str, cursor: str | None) -> Page[Job]:
 
 def deliveries(state: str, cursor: str | None) -> Page[Sent]:
     """Deliveries, newest first."""
-    statement = select(Delivery)
+    statement = select(Delivery).options(joinedload(Delivery.endpoint, innerjoin=True))
     if state:
         statement = statement.where(Delivery.state == state)
     page = keyset(statement, [Delivery.id], lambda one: (one.id,), cursor=cursor, size=SIZE)

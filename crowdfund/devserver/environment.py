@@ -62,6 +62,7 @@ def city(
         "CROWDFUND_STRIPE_API_BASE": f"http://{HOST}:{ports.twin}",
         "CROWDFUND_STRIPE_SECRET_KEY": "sk_test_twin",
         "CROWDFUND_WEBHOOK_ENDPOINTS": json.dumps(endpoints),
+        "CROWDFUND_WEBHOOK_ALLOWED_HOSTS": HOST,
     }
     ours = {name: value for name, value in given.items() if name.startswith("CROWDFUND_")}
     replaced = {name.removesuffix("_FILE") for name in ours if name.endswith("_FILE")}

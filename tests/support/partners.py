@@ -13,8 +13,9 @@ from werkzeug.serving import make_server
 from werkzeug.test import TestResponse
 
 from kit import clock, ids
-from webhooks import signatures
-from webhooks.outbound import Endpoint
+from kit.outgoing import Allowed
+from webhooks import configured, signatures
+from webhooks.configured import ConfiguredEndpoint
 
 GRANT_SECRET = "whsec_Z3JhbnQtc2VjcmV0LW9mLXRoZS10ZXN0cw=="
 NEWER_GRANT_SECRET = "whsec_bmV3ZXItc2VjcmV0LW5vdC11c2VkLXlldA=="
@@ -48,9 +49,14 @@ class Receiver:
     events: list[dict[str, Any]] = field(default_factory=list)
     refused: int = 0
 
-    def endpoint(self, *kinds: str) -> Endpoint:
+    def endpoint(self, *kinds: str) -> ConfiguredEndpoint:
         """This receiver as an endpoint of ours."""
-        return Endpoint(f"{self.url}/events", OUR_SECRET, kinds or ("*",))
+        return ConfiguredEndpoint(f"{self.url}/events", OUR_SECRET, kinds or ("*",))
+
+
+def hear(*endpoints: ConfiguredEndpoint) -> None:
+    """Configure who hears of events; receivers on loopback may be called."""
+    configured.configure(endpoints, Allowed.read(["127.0.0.1"]))
 
 
 @contextmanager

@@ -17,7 +17,8 @@ from crowdfund.wiring import TOLD
 from kit import clock
 from tests.support.schemas import DOCS, document, event_schema
 from webhooks import signatures
-from webhooks.outbound import LADDER, TIMEOUT_SECONDS, VERSION
+from webhooks.delivering import LADDER, TIMEOUT_SECONDS
+from webhooks.outbound import VERSION
 
 SECRET = "whsec_b3VyLXNlY3JldC1vZi10aGUtdGVzdHMhIQ=="
 README = (DOCS / "README.md").read_text(encoding="utf-8")

@@ -6,9 +6,9 @@ import pytest
 from flask import Flask
 
 from kit.unit_of_work import unit_of_work
-from tests.support.partners import OUR_SECRET, Receiver, receiver
+from tests.support.partners import OUR_SECRET, Receiver, hear, receiver
 from webhooks import outbound
-from webhooks.outbound import Endpoint
+from webhooks.configured import ConfiguredEndpoint
 
 NEW_SECRET = "whsec_dGhlLW5ld2VyLXNlY3JldC1vZi10aGUtdGVzdHM="
 
@@ -18,9 +18,11 @@ def partner(app: Flask) -> Iterator[Receiver]:
     """A receiver that knows the old secret alone."""
     with receiver() as got:
         url = got.endpoint().url
-        outbound.configure([Endpoint(url, NEW_SECRET, ("*",)), Endpoint(url, OUR_SECRET, ("*",))])
+        hear(
+            ConfiguredEndpoint(url, NEW_SECRET, ("*",)), ConfiguredEndpoint(url, OUR_SECRET, ("*",))
+        )
         yield got
-    outbound.configure([])
+    hear()
 
 
 def test_a_receiver_that_knows_one_of_two_secrets_gets_each_event_once(

@@ -13,9 +13,9 @@ from kit.audit import Deed
 from kit.unit_of_work import unit_of_work
 from tests.factories import accounts
 from tests.support import work
-from tests.support.partners import Receiver, receiver
-from webhooks import inbound, outbound
-from webhooks.models import Delivery
+from tests.support.partners import Receiver, hear, receiver
+from webhooks import endpoints, inbound, outbound
+from webhooks.models import Delivery, Endpoint
 
 
 def deeds(action: str) -> list[Deed]:
@@ -136,9 +136,9 @@ def test_only_failed_jobs_go_back(admin: FlaskClient) -> None:
 def partner(app: Flask) -> Iterator[Receiver]:
     """A partner's server that we tell everything."""
     with receiver() as found:
-        outbound.configure([found.endpoint("*")])
+        hear(found.endpoint("*"))
         yield found
-        outbound.configure(())
+        hear()
 
 
 def test_a_failed_event_is_sent_again_by_hand(
@@ -154,11 +154,14 @@ def test_a_failed_event_is_sent_again_by_hand(
     with unit_of_work() as opened:
         number = opened.scalars(select(Delivery.id)).one()
     assert "Un evento non è arrivato." in admin.get("/admin").text
+    assert admin.post(f"/admin/webhooks/{number}/replay").status_code == 409
+    with unit_of_work() as opened:
+        endpoints.resume(opened.scalars(select(Endpoint)).one(), "account:1")
     assert admin.post(f"/admin/webhooks/{number}/replay").status_code == 303
     run_jobs()
     assert [event["data"] for event in partner.events] == [{"title": "Il forno"}]
     assert "Arrivato" in admin.get("/admin/webhooks").text
-    assert admin.post(f"/admin/webhooks/{number}/replay").status_code == 409
+    assert admin.post(f"/admin/webhooks/{number}/replay").status_code == 303
 
 
 def test_events_that_came_in_are_listed(admin: FlaskClient) -> None:

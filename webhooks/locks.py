@@ -1,0 +1,34 @@
+"""Row locks of signed events: the endpoint before its deliveries."""
+
+from sqlalchemy import select
+
+from kit.unit_of_work import session
+from webhooks.models import Delivery, Endpoint
+
+
+def endpoint(endpoint_id: int) -> Endpoint:
+    """Lock an endpoint and read it afresh; NoResultFound if there is none."""
+    return (
+        session()
+        .scalars(
+            select(Endpoint)
+            .where(Endpoint.id == endpoint_id)
+            .with_for_update(key_share=True)
+            .execution_options(populate_existing=True)
+        )
+        .one()
+    )
+
+
+def delivery(delivery_id: int) -> Delivery:
+    """Lock a delivery and read it afresh; NoResultFound if there is none."""
+    return (
+        session()
+        .scalars(
+            select(Delivery)
+            .where(Delivery.id == delivery_id)
+            .with_for_update(key_share=True, of=Delivery)
+            .execution_options(populate_existing=True)
+        )
+        .one()
+    )
