@@ -18,7 +18,7 @@ from procrastinate import exceptions
 from sqlalchemy import text
 
 from kit import clock, pace
-from kit.retries import Later, Patient, Retry, backoff
+from kit.retries import Later, Manager, Patient, Retry, backoff
 from kit.unit_of_work import session, unit_of_work
 
 __all__ = ["Later", "Retry", "Task", "backoff", "task"]
@@ -135,6 +135,7 @@ def configure(conninfo: str) -> procrastinate.App:
         connector=procrastinate.SyncPsycopgConnector(conninfo=plain)
     )
     queue = procrastinate.App(connector=procrastinate.PsycopgConnector(conninfo=plain))
+    queue.job_manager = Manager(queue.connector)
     for known in _registry.tasks.values():
         if known.name != STALLED:
             queue.task(name=known.name, queue=known.queue, retry=Patient(known.retry))(
@@ -237,7 +238,10 @@ async def _retry_stalled(context: procrastinate.JobContext) -> None:
     stalled = await manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER_SECONDS)
     for job in stalled:
         log.warning("job %s (%s) stalled: back to the queue", job.id, job.task_name)
-        await manager.retry_job(job)
+        try:
+            await manager.retry_job(job)
+        except exceptions.ConnectorException:
+            log.exception("job %s (%s) has moved on meanwhile", job.id, job.task_name)
 
 
 def _in_system_time(at: datetime | None) -> datetime | None:

@@ -1,7 +1,12 @@
 """When a job that raised is tried again: up its own ladder, or later because it was told so."""
 
+from dataclasses import dataclass
+from typing import Any
+
 import procrastinate
-from procrastinate.jobs import Job
+from procrastinate import exceptions
+from procrastinate.jobs import Job, Status
+from procrastinate.manager import JobManager
 from procrastinate.retry import get_retry_strategy
 
 Retry = procrastinate.BaseRetryStrategy
@@ -36,8 +41,38 @@ class Patient(Retry):
         return decision
 
 
+@dataclass(frozen=True)
+class _Doubling(Retry):
+    """Waits twice as long each time, for `attempts` attempts in all."""
+
+    attempts: int
+    first_seconds: int
+
+    def get_retry_decision(
+        self, *, exception: BaseException, job: Job
+    ) -> procrastinate.RetryDecision | None:
+        """When to try again; None if this was the last attempt."""
+        if job.attempts + 1 >= self.attempts:
+            return None
+        wait = self.first_seconds * 2**job.attempts
+        return procrastinate.RetryDecision(retry_in={"seconds": wait})
+
+
+class Manager(JobManager):
+    """Puts jobs back into the queue without stumbling over the same work that waits there."""
+
+    async def retry_job(self, job: Job, *when: Any, **more: Any) -> None:
+        """Try a job again later; with its `queueing_lock` taken, the one that waits does it.
+
+        While a job runs, another like it may be added. Both cannot wait at once, and a job
+        that can neither go back nor end would keep its `lock` for ever.
+        """
+        try:
+            await super().retry_job(job, *when, **more)
+        except exceptions.UniqueViolation:
+            await self.finish_job(job, Status.ABORTED, delete_job=False)
+
+
 def backoff(attempts: int, *, first_seconds: int = 10) -> Retry:
     """Try `attempts` times in all, waiting `first_seconds`, twice that, four times that …"""
-    return procrastinate.RetryStrategy(
-        max_attempts=attempts - 1, exponential_wait=2, wait=first_seconds
-    )
+    return _Doubling(attempts, first_seconds)

@@ -84,7 +84,7 @@ def abandon(reference: str) -> Outcome:
         return reading.of_intent(payment, gateway.current().cancel_intent(payment.intent_id))
     if payment.state == "saved":
         return reading.base(payment, "saved")
-    return reading.base(payment, "expired")
+    return reading.base(payment, "expired" if payment.state == "open" else "cancelled")
 
 
 def _page(order: Order) -> _Page:

@@ -88,6 +88,14 @@ def call_in(campaign_id: int, after: int = 0) -> None:
         conclusion.defer(campaign_id)
 
 
+@task("settlement.sweep_promises", every_minutes=15)
+def sweep_promises() -> None:
+    """Find promises that were never called in: the job that does it has failed for good."""
+    for campaign_id in queries.left_behind(("collecting",), ("committed",)):
+        lock = f"settlement.call_in:{campaign_id}"
+        call_in.defer(campaign_id=campaign_id, queueing_lock=lock)
+
+
 @task("settlement.sweep_deadlines", every_minutes=1)
 def sweep_deadlines() -> None:
     """Find campaigns past their deadline, each handled by a job of its own."""

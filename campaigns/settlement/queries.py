@@ -37,6 +37,14 @@ def collecting(limit: int = 1_000) -> list[int]:
     return _campaigns(Campaign.state == "collecting", limit=limit)
 
 
+def left_behind(
+    campaign_states: tuple[str, ...], states: tuple[str, ...], limit: int = 100
+) -> list[int]:
+    """Campaigns in some states that still have pledges which should have moved on long ago."""
+    waits = exists().where(Pledge.campaign_id == Campaign.id, Pledge.state.in_(states))
+    return _campaigns(Campaign.state.in_(campaign_states), waits, limit=limit)
+
+
 def of_campaign(
     campaign_id: int, states: tuple[str, ...], after: int = 0, limit: int | None = None
 ) -> list[int]:

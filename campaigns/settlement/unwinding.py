@@ -90,6 +90,13 @@ def undo(pledge_id: int) -> None:
         checkouts.defer(pledge_id)
 
 
+@task("settlement.sweep_undone", every_minutes=60)
+def sweep_undone() -> None:
+    """Find campaigns that ended and still hold a promise or money: their job failed for good."""
+    for campaign_id in queries.left_behind(("failed", "cancelled"), UNDONE):
+        unwind.defer(campaign_id=campaign_id, queueing_lock=f"settlement.unwind:{campaign_id}")
+
+
 @task("settlement.tell_backers")
 def tell_backers(campaign_id: int, after: int = 0) -> None:
     """Write to the backers of a campaign that succeeded, batch by batch."""

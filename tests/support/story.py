@@ -37,6 +37,8 @@ SWEEPS = (
     "settlement.sweep_windows",
     "settlement.sweep_conclusions",
     "settlement.sweep_suspended",
+    "settlement.sweep_promises",
+    "settlement.sweep_undone",
     "payments.sweep_refunds",
 )
 

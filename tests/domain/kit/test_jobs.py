@@ -1,16 +1,19 @@
 """Jobs live and die with the transaction that defers them."""
 
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from typing import cast
 
+import psycopg
+import pytest
 from flask import Flask
 from procrastinate.jobs import Job
 
-from kit import mail
+from kit import clock, db, jobs, mail
 from kit.retries import Later, Patient
 from kit.unit_of_work import unit_of_work
+from tests.faults.jobqueue import JobQueue
 from tests.support import work
 
 
@@ -50,3 +53,55 @@ def test_later_is_no_failure_and_waits_as_long_as_it_was_told() -> None:
     assert decided.retry_at >= before + timedelta(seconds=7)
     other = Patient(ladder=False).get_retry_decision(exception=ValueError(), job=cast(Job, None))
     assert other is None
+
+
+@pytest.mark.parametrize(("attempts", "wait"), [(0, 30), (1, 60), (2, 120), (3, None)])
+def test_a_job_waits_twice_as_long_each_time_and_then_gives_up(
+    attempts: int, wait: int | None
+) -> None:
+    job = Job(id=1, queue="q", lock=None, queueing_lock=None, task_name="t", attempts=attempts)
+    strategy, before = jobs.backoff(4, first_seconds=30), clock.system_now()
+    decision = strategy.get_retry_decision(exception=OSError(), job=job)
+    after = clock.system_now()
+    assert (decision is None) == (wait is None)
+    if decision is not None and wait is not None:
+        assert decision.retry_at is not None
+        assert before <= decision.retry_at - timedelta(seconds=wait) <= after
+
+
+@pytest.mark.parametrize("how", ["it failed", "its worker died"])
+def test_a_job_that_cannot_go_back_lets_the_one_that_waits_do_its_work(
+    app: Flask, how: str
+) -> None:
+    """While a job runs another like it is added; both cannot wait at once, and neither is stuck."""
+    with unit_of_work():
+        mail.deliver.defer(mail_id=1, lock="pledge", queueing_lock="one")
+    with queue() as jobs_of:
+        worker = jobs_of.register()
+        running = jobs_of.fetch(worker)
+        assert running is not None
+        with unit_of_work():
+            assert mail.deliver.defer(mail_id=1, lock="pledge", queueing_lock="one") is not None
+        if how == "it failed":
+            jobs_of.finish(running, OSError("no answer"))
+        else:
+            jobs_of.passes(121)
+            other = jobs_of.register()
+            with unit_of_work():
+                jobs.tasks()[jobs.STALLED].defer()
+            sweep = jobs_of.fetch(other)
+            assert sweep is not None
+            jobs_of.run(sweep)
+        again = jobs_of.fetch(jobs_of.register())
+        assert again is not None
+        assert again.task_name == "kit.deliver_mail"
+        left = [one for one in jobs_of.standing() if one.endswith("deliver_mail")]
+        assert left == ["aborted kit.deliver_mail", "doing kit.deliver_mail"]
+
+
+@contextmanager
+def queue() -> Iterator[JobQueue]:
+    """The queue as a worker sees it."""
+    plain = db.engine().url.set(drivername="postgresql").render_as_string(hide_password=False)
+    with psycopg.connect(plain, autocommit=True) as connection:
+        yield JobQueue(connection)

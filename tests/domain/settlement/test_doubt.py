@@ -4,7 +4,7 @@ import pytest
 
 from campaigns.models import Campaign, Pledge
 from campaigns.pledges import outcomes
-from campaigns.settlement import charges
+from campaigns.settlement import charges, deadline, unwinding
 from kit.unit_of_work import unit_of_work
 from payments import charging, gateway
 from payments.errors import Mismatch
@@ -217,4 +217,40 @@ def test_too_many_requests_put_a_charge_back_into_the_queue(story: Story, path: 
     assert story.state(pledge) == "collected"
     assert story.charged() == {pledge.reference: 1000_00}
     assert story.intents(pledge) == 1
+
+
+def test_a_campaign_stopped_before_its_charge_reached_the_gateway_lets_everyone_go(
+    story: Story,
+) -> None:
+    campaign, pledge = due(story)
+    story.twin.control.fault("fail_before", path=CREATE, way="cut", times=5)
+    story.reach_deadline(campaign)
+    assert story.payment(pledge).intent_id is None
+    story.stop(campaign)
+    for _ in range(3):
+        story.passes(minutes=16)
+        story.sweep()
+    assert story.state(pledge) == "dropped"
+    assert story.charged() == {}
+    assert story.differences() == []
+
+
+@pytest.mark.parametrize("end", ["met", "missed", "stopped"])
+def test_a_job_that_failed_for_good_is_late_and_not_lost(story: Story, end: str) -> None:
+    """Whatever calls in or lets go runs out of attempts in an outage; the sweeps begin it anew."""
+    campaign = story.campaign()
+    pledge = story.pledge(campaign, 100_00 if end == "missed" else 1000_00)
+    assert campaign.deadline is not None
+    if end == "stopped":
+        with unit_of_work():
+            unwinding.stop(campaign, "account:1", "a reason")
+    else:
+        story.passes(seconds=(campaign.deadline - story.clock()).total_seconds() + 1)
+        deadline.close.run(campaign_id=campaign.id)
+    with unit_of_work() as opened:
+        opened.connection().exec_driver_sql("DELETE FROM procrastinate_jobs")
+    for _ in range(2):
+        story.passes(hours=1)
+        story.sweep()
+    assert story.state(pledge) == ("collected" if end == "met" else "released")
     assert story.differences() == []
