@@ -113,8 +113,8 @@ def test_a_card_saved_after_the_campaign_was_judged_is_detached(story: Story) ->
     for _ in range(2):
         with pytest.raises(GatewayUnavailable):
             story.sweep()
-    story.work()
     story.twin.twin.faults.clear()
+    story.work()
     story.hear()
     assert story.state(campaign) == "failed"
     assert story.state(pledge) == "expired"
