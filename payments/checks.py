@@ -87,9 +87,51 @@ def identifiers() -> Iterator[str]:
     )
 
 
+def limits() -> Iterator[str]:
+    """No more goes back than was taken, by refunds and disputes together; in one currency.
+
+    Read from the books alone: what left the account `gateway` for a reference, its fees
+    apart, is at most what came in for it.
+    """
+    yield from rows(
+        """SELECT e.reference, sum(p.amount) FILTER (WHERE e.kind = 'capture') AS taken,
+            -sum(p.amount) FILTER (WHERE e.kind <> 'capture') AS back
+        FROM ledger_entries e JOIN ledger_postings p ON p.entry_id = e.id
+        JOIN ledger_accounts a ON a.id = p.account_id AND a.kind = 'gateway'
+        WHERE e.kind NOT LIKE '%fee' AND e.reference IN (SELECT reference FROM payments)
+        GROUP BY e.reference HAVING sum(p.amount) < 0 ORDER BY 1""",
+        "{reference} took {taken} cents and {back} went back",
+    )
+    yield from rows(
+        """SELECT DISTINCT m.reference, m.currency, p.currency AS booked FROM payments m
+        JOIN ledger_entries e ON e.reference = m.reference
+        JOIN ledger_postings p ON p.entry_id = e.id WHERE p.currency <> m.currency ORDER BY 1""",
+        "{reference} is in {currency} and is booked in {booked}",
+    )
+
+
+def bank_payouts() -> Iterator[str]:
+    """Each payout of the gateway to our bank is booked once, for its amount, and the reverse."""
+    yield from rows(
+        f"""WITH posted AS ({_POSTED} WHERE e.kind IN ('gateway_payout',
+            'gateway_payout_returned') AND a.kind = 'bank'),
+        moved AS (SELECT CASE WHEN kind = 'payout' THEN 'gateway_payout:'
+                ELSE 'gateway_payout_returned:' END || source_id AS key, -sum(net) AS amount
+            FROM gateway_movements
+            WHERE kind IN ('payout', 'payout_failure', 'payout_cancel') GROUP BY 1)
+        SELECT coalesce(m.key, c.key) AS key, coalesce(m.amount, 0) AS moved,
+            coalesce(c.amount, 0) AS booked
+        FROM moved m FULL JOIN posted c ON c.key = m.key
+        WHERE m.amount IS DISTINCT FROM c.amount ORDER BY 1""",  # noqa: S608
+        "{key} moved {moved} cents to the bank and {booked} are booked",
+    )
+
+
 def install() -> None:
     """Add the checks of payments to those of the ledger."""
     register("captures", captures)
     register("fees", fees)
     register("refunds", refunds)
     register("gateway identifiers", identifiers)
+    register("never more back than taken", limits)
+    register("payouts to the bank", bank_payouts)

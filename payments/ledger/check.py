@@ -5,9 +5,11 @@ Other domains add their own checks with `register`; `run` gives one line for eac
 
 from collections.abc import Callable, Iterable, Iterator
 
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from kit.unit_of_work import session
+from payments.ledger.accounts import KINDS
+from payments.ledger.models import LedgerAccount
 
 Check = Callable[[], Iterable[str]]
 """Looks at the database in the open unit of work; one clear line for each difference."""
@@ -56,5 +58,13 @@ def each() -> Iterator[str]:
     )
 
 
+def known() -> Iterator[str]:
+    """Every account is of a kind in the table, and somebody's where it has to be."""
+    for kind, owner in session().execute(select(LedgerAccount.kind, LedgerAccount.owner)):
+        if kind not in KINDS or KINDS[kind].is_owned != bool(owner):
+            yield f"account {kind}:{owner} is not in the table of accounts"
+
+
 register("ledger sums to zero", whole)
 register("each entry sums to zero", each)
+register("accounts are known", known)

@@ -40,7 +40,7 @@ def _first_day() -> date:
     watermark = session().scalar(select(func.max(StatementDay.day)).where(StatementDay.is_over))
     if watermark is not None:
         return watermark - timedelta(days=OVERLAP_DAYS)
-    earliest = session().scalar(select(func.min(Payment.state_since)))
+    earliest = session().scalar(select(func.min(Payment.created_at)))
     begun = clock.local(earliest).date() if earliest else clock.today()
     return min(begun, clock.today()) - timedelta(days=OVERLAP_DAYS)
 

@@ -7,6 +7,7 @@ from sqlalchemy import text
 from kit.unit_of_work import unit_of_work
 from payments import cli
 from payments.ledger import check
+from tests.support.queries import counted
 from tests.support.story import Story
 
 DAMAGE = {
@@ -17,6 +18,13 @@ DAMAGE = {
     "'capture')": "and 0 are booked",
     "UPDATE payments SET amount = amount + 1": "are booked",
     "UPDATE payments SET owner = 'campaign:OTHER'": "is money of campaign:OTHER",
+    "UPDATE payments SET currency = 'USD'": "is in USD and is booked in EUR",
+    "UPDATE ledger_accounts SET kind = 'pocket' WHERE kind = 'gateway_fee'": "account pocket:",
+    "UPDATE ledger_accounts SET owner = 'me' WHERE kind = 'gateway_fee'": "account gateway_fee:me",
+    "UPDATE ledger_postings SET amount = 2 * amount WHERE entry_id IN (SELECT id FROM "
+    "ledger_entries WHERE kind = 'refund_executed')": "took 30000 cents and 60000 went back",
+    "INSERT INTO gateway_movements VALUES (1, 'txn_1', 'payout', 'payout', -500, 0, -500, 'EUR', "
+    "now(), 'po_1', NULL, NULL, '')": "gateway_payout:po_1 moved 500 cents",
     "UPDATE payments SET fee = fee + 1": "has a gateway_fee of",
     "UPDATE payments SET platform_fee = 1": "has a platform_fee of 1",
     "UPDATE refunds SET amount = amount + 1": "gives",
@@ -62,6 +70,22 @@ def test_a_difference_is_a_line_and_an_exit_code(story: Story) -> None:
     assert result.exit_code == 1
     assert "ledger: public totals: campaign:" in result.output
     assert "ledger: 2 differences" in result.output
+
+
+def test_the_check_asks_as_often_with_one_pledge_as_with_twenty(story: Story) -> None:
+    campaign = story.campaign(kind="flexible")
+    story.pledge(campaign, 50_00)
+    few = statements()
+    for _ in range(19):
+        story.pledge(campaign, 50_00)
+    assert statements() == few
+
+
+def statements() -> int:
+    """How many statements the whole check sends; it finds nothing."""
+    with unit_of_work(snapshot=True), counted() as sent:
+        assert check.run() == []
+    return len(sent)
 
 
 def test_books_in_order_are_said_to_be(story: Story) -> None:
