@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import request
 from marshmallow import ValidationError, validates_schema
+from werkzeug.datastructures import MultiDict
 
 from kit.fields import Day, FormSchema
 from kit.forms import Form
@@ -27,12 +28,17 @@ def read(schema: FormSchema) -> tuple[Form, dict[str, Any]]:
     """The form as typed and the filters that hold.
 
     A filter that is wrong is said beside its field and counts as not given; the others hold.
+    What is wrong only between fields (a period) comes to light once each by itself is right.
     """
     form = Form(schema)
     if form.submit(lambda data: data, request.args) is not None:
         return form, form.data
     right = {name: value for name, value in request.args.items() if name not in form.errors}
-    return form, dict(schema.load(right))
+    again = Form(schema)
+    if again.submit(lambda data: data, MultiDict(right)) is not None:
+        return form, again.data
+    form.errors |= again.errors
+    return form, dict(schema.load({k: v for k, v in right.items() if k not in again.errors}))
 
 
 def kept() -> dict[str, Any]:

@@ -8,7 +8,8 @@ from campaigns.pledges.states import PLEDGE
 from campaigns.states import CAMPAIGN
 from crowdfund.asked import PeriodSchema
 from kit import territory
-from kit.fields import Choice, FormSchema, Line
+from kit.fields import Choice, FormSchema, Line, OptionalAmount
+from payments.ledger import accounts as ledger_accounts
 from payments.reconciliation.states import DIFFERENCE, KINDS
 from webhooks.states import DELIVERY, INBOUND
 
@@ -97,7 +98,32 @@ class DifferencesSchema(PeriodSchema):
     q = Line(required=False, longest=80)
 
 
-class EntriesSchema(FormSchema):
-    """Filters of the ledger's entries."""
+@dataclass(frozen=True)
+class LedgerFilter:
+    """Which lines of the ledger; the days are the city's, `amount` cents on either side.
+
+    `owner` is whose the account is, as the ledger calls it or a campaign's code alone.
+    """
+
+    reference: str = ""
+    account: str = ""
+    owner: str = ""
+    entry: str = ""
+    amount: int | None = None
+    since: date | None = None
+    until: date | None = None
+
+    @property
+    def is_any(self) -> bool:
+        """Whether anything is asked for at all."""
+        return self != LedgerFilter()
+
+
+class EntriesSchema(PeriodSchema):
+    """Filters of the ledger's lines."""
 
     reference = Line(required=False, longest=80)
+    account = Choice(lambda: ledger_accounts.KINDS, required=False)
+    owner = Line(required=False, longest=80)
+    entry = Line(required=False, longest=40)
+    amount = OptionalAmount(load_default=None)

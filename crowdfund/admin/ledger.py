@@ -95,12 +95,11 @@ def movements(account: LedgerAccount, cursor: str | None) -> Page[Movement]:
     return Page(found, page.next_cursor)
 
 
-def entries(reference: str, cursor: str | None) -> Page[Entry]:
-    """Entries with their postings, newest first; of one reference if given."""
-    statement = select(Entry).options(selectinload(Entry.postings).selectinload(Posting.account))
-    if reference:
-        statement = statement.where(Entry.reference == reference)
-    return keyset(statement, [Entry.id], lambda entry: (entry.id,), cursor=cursor, size=SIZE)
+def entry(entry_id: int) -> Entry | None:
+    """One entry with all its lines."""
+    return session().get(
+        Entry, entry_id, options=[selectinload(Entry.postings).selectinload(Posting.account)]
+    )
 
 
 def titles(owners: Iterable[str]) -> dict[str, str]:

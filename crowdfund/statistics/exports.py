@@ -3,7 +3,7 @@
 import csv
 import io
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -94,9 +94,22 @@ def note(table: str, form: str, asked: Asked, actor: str) -> None:
 
 
 def as_csv(table: str, asked: Asked) -> Iterator[bytes]:
-    """The table as CSV (RFC 4180), UTF-8 with a mark that spreadsheets know, piece by piece."""
+    """One of the tables as CSV; see `csv_of`."""
+    return csv_of(lambda: TABLES[table](asked))
+
+
+def as_xlsx(table: str, asked: Asked) -> IO[bytes]:
+    """One of the tables as a workbook; see `xlsx_of`."""
+    return xlsx_of(lambda: TABLES[table](asked))
+
+
+def csv_of(make: Callable[[], Export]) -> Iterator[bytes]:
+    """A table as CSV (RFC 4180), UTF-8 with a mark that spreadsheets know, piece by piece.
+
+    `make` is called within a unit of work of its own.
+    """
     with unit_of_work():
-        export = TABLES[table](asked)
+        export = make()
         buffer = io.StringIO()
         writer = csv.writer(buffer)
         buffer.write("\ufeff")
@@ -108,11 +121,11 @@ def as_csv(table: str, asked: Asked) -> Iterator[bytes]:
         yield _taken(buffer)
 
 
-def as_xlsx(table: str, asked: Asked) -> IO[bytes]:
-    """The table as a workbook in a temporary file, row by row (constant memory)."""
+def xlsx_of(make: Callable[[], Export]) -> IO[bytes]:
+    """A table as a workbook in a temporary file, row by row (constant memory)."""
     target = tempfile.TemporaryFile(suffix=".xlsx")  # noqa: SIM115  the answer closes it
     with unit_of_work():
-        export = TABLES[table](asked)
+        export = make()
         options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
         with xlsxwriter.Workbook(target, options) as book:
             _write_sheets(book, export)

@@ -9,25 +9,20 @@ from flask import (
     abort,
     redirect,
     render_template,
-    send_file,
-    stream_with_context,
     url_for,
 )
 from flask.typing import ResponseReturnValue
-from werkzeug.wrappers import Response
 
 from crowdfund import asked as asking
-from crowdfund.statistics import exports, figures
+from crowdfund.statistics import answers, exports, figures
 from crowdfund.statistics.filters import DIMENSIONS, Asked, AskedSchema, asked
-from kit import authz, clock, territory
+from kit import authz, territory
 from kit.authz import access, is_admin
 from kit.forms import Form
 from kit.i18n import current_locale
 from kit.i18n import gettext as _
 
 authz.declare({"statistics.see": [(is_admin,)]})
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 blueprint = Blueprint("statistics", __name__)
 
@@ -54,23 +49,13 @@ def show() -> ResponseReturnValue:
 @access("statistics.see", transactional=False)
 def export(table: str, form: str) -> ResponseReturnValue:
     """A table as a file; who took it is logged before the first byte."""
-    if table not in exports.TABLES or form not in {"csv", "xlsx"}:
+    if table not in exports.TABLES or form not in answers.FORMS:
         abort(404)
     read, wanted = _read()
     if read.errors:  # the page says what is wrong with them
         return redirect(url_for(".show", **asking.kept()), 303)
     exports.note(table, form, wanted, authz.visitor().actor)
-    name = f"innesco-{table}-{clock.today():%Y%m%d}.{form}"
-    answer: Response
-    if form == "xlsx":
-        answer = send_file(
-            exports.as_xlsx(table, wanted), XLSX, as_attachment=True, download_name=name
-        )
-    else:
-        answer = Response(stream_with_context(exports.as_csv(table, wanted)), mimetype="text/csv")
-        answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
+    return answers.file(table, form, lambda: exports.TABLES[table](wanted))
 
 
 def _read() -> tuple[Form, Asked]:

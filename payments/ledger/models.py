@@ -31,7 +31,7 @@ class Entry(Base):
     at: Mapped[Instant] = mapped_column(index=True)
     reference: Mapped[str] = mapped_column(String(80), index=True)
 
-    postings: Mapped[list["Posting"]] = relationship(order_by="Posting.id")
+    postings: Mapped[list["Posting"]] = relationship(order_by="Posting.id", back_populates="entry")
 
 
 class Posting(Base):
@@ -50,3 +50,4 @@ class Posting(Base):
     currency: Mapped[str] = mapped_column(String(3), default="EUR")
 
     account: Mapped[LedgerAccount] = relationship()
+    entry: Mapped[Entry] = relationship(back_populates="postings")

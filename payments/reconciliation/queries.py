@@ -74,7 +74,7 @@ def open_by_kind() -> dict[str, int]:
         .where(Difference.state == "open")
         .group_by(Difference.kind)
     )
-    return dict(rows.tuples().all())
+    return {kind: int(count) for kind, count in rows}
 
 
 def last_run() -> Run | None:

@@ -203,6 +203,8 @@ WHO: dict[str, Group] = {
     "admin.pledges": THE_ADMIN,
     "admin.people": THE_ADMIN,
     "admin_ledger.index": THE_ADMIN,
+    "admin_ledger.export": THE_ADMIN,
+    "admin_ledger.entry": THE_ADMIN,
     "admin_ledger.kind": THE_ADMIN,
     "admin_ledger.account": THE_ADMIN,
     "admin_reconciliation.index": THE_ADMIN,

@@ -28,6 +28,7 @@ NOT_PAGES = {
     "campaigns_api.index": "JSON",
     "campaigns_api.show": "JSON",
     "statistics.export": "a file to keep",
+    "admin_ledger.export": "a file to keep",
     "home.set_language": "leads back",
     "campaigns_public.short_link": "leads to the campaign",
     "pledge_checkout.go": "leads to the gateway",

@@ -218,6 +218,7 @@ def _machinery(city: City) -> None:
         "language": "en",
         "kind": "campaign",
         "ledger_account_id": account_id,
+        "entry_id": session().scalar(text("SELECT max(id) FROM ledger_entries")),
         "payout_id": payout.id,
         "difference_id": _difference(),
     }

@@ -147,7 +147,7 @@ def test_who_downloads_is_written_down_before_the_first_byte(
 
     client, owner = app.test_client(), accounts.account("admin")
     accounts.log_in(client, owner)
-    monkeypatch.setattr(exports, "as_csv", torn)
+    monkeypatch.setattr(exports, "csv_of", torn)
     assert client.get(f"{PAGE}/campaigns.csv").status_code == 500
     assert deeds() == [(owner.actor, "campaigns.csv")]
 
