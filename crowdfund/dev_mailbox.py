@@ -3,7 +3,7 @@
 Registered in development alone: it shows everybody's links to everybody.
 """
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
 from kit import authz, mail
@@ -36,6 +36,17 @@ def mailbox() -> ResponseReturnValue:
 def letter(subject: Mail) -> ResponseReturnValue:
     """One mail, as its reader sees it."""
     return render_template("crowdfund/mailbox_letter.html", mail=subject)
+
+
+@blueprint.get("/dev/mailbox/<int:mail_id>/files/<int:which>")
+@access("dev.mailbox", on=find, transactional=False)
+def file(subject: Mail, which: int) -> ResponseReturnValue:
+    """One of its attachments, made as at delivery."""
+    if which >= len(subject.attachments):
+        abort(404)
+    made = mail.made(subject)[which]
+    disposition = {"Content-Disposition": f'inline; filename="{made.filename}"'}
+    return made.content, 200, {"Content-Type": made.type, **disposition}
 
 
 @blueprint.get("/dev/mailbox/<int:mail_id>/html")

@@ -12,6 +12,8 @@ import campaigns.pledges.jobs
 import campaigns.public.api
 import campaigns.public.pages
 import campaigns.questions.pages
+import campaigns.receipts.jobs
+import campaigns.receipts.pages
 import campaigns.review.pages
 import campaigns.settlement.checkouts
 import campaigns.settlement.doubts
@@ -53,6 +55,7 @@ PAGES: tuple[Blueprint, ...] = (
     manage.blueprint,
     pay.blueprint,
     mine.blueprint,
+    campaigns.receipts.pages.blueprint,
     campaigns.settlement.pages.blueprint,
     crowdfund.ideas.pages.blueprint,
     crowdfund.statistics.pages.blueprint,
@@ -72,7 +75,12 @@ SIGNED: tuple[Blueprint, ...] = (
 )
 """Doors for events: a signature says who sent them."""
 
-JOBS = (campaigns.pledges.jobs, campaigns.settlement.checkouts, campaigns.settlement.doubts)
+JOBS = (
+    campaigns.pledges.jobs,
+    campaigns.receipts.jobs,
+    campaigns.settlement.checkouts,
+    campaigns.settlement.doubts,
+)
 """Modules of jobs that no page imports; importing them registers their jobs."""
 
 COMMANDS: tuple[AppGroup, ...] = (

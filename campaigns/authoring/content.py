@@ -59,12 +59,13 @@ def of(campaign: Campaign) -> Content:
 
 def _payee(payee: Payee | None) -> dict[str, Any]:
     if payee is None:
-        return {"kind": None, "name": "", "fiscal_code": "", "iban": ""}
+        return {"kind": None, "name": "", "fiscal_code": "", "iban": "", "qualification": "none"}
     return {
         "kind": payee.kind,
         "name": payee.name,
         "fiscal_code": payee.fiscal_code,
         "iban": payee.iban,
+        "qualification": payee.qualification,
     }
 
 

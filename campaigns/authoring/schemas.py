@@ -10,6 +10,7 @@ from stdnum.it import codicefiscale, iva
 from werkzeug.datastructures import FileStorage
 
 from campaigns.authoring import limits
+from campaigns.receipts import wording
 from campaigns.states import KINDS, LINE_KINDS, PAYEE_KINDS
 from kit import clock, fields, territory
 from kit.i18n import lazy_gettext as _
@@ -19,6 +20,10 @@ PUBLIC_ADMINISTRATION = "public_administration"
 
 def _districts() -> list[str]:
     return [one.code for one in territory.current().campaign_districts()]
+
+
+def _qualifications() -> list[str]:
+    return [wording.NONE, *territory.current().qualifications]
 
 
 def _themes() -> list[str]:
@@ -159,6 +164,21 @@ class PayeeSchema(fields.FormSchema):
     name = fields.Line(longest=120, shortest=3)
     fiscal_code = fields.Line(longest=24)
     iban = fields.Iban()
+    qualification = fields.Choice(_qualifications, required=False, load_default=wording.NONE)
+
+    @validates_schema(skip_on_field_errors=False)
+    def _qualification_fits(self, data: dict[str, Any], **_kwargs: Any) -> None:
+        data["qualification"] = data.get("qualification") or wording.NONE
+        if data.get("kind") in ("person", "company") and data["qualification"] != wording.NONE:
+            raise ValidationError(
+                str(
+                    _(
+                        "Una persona o un'impresa non può averne: scegli «Nessuna di queste». Le "
+                        "imprese sociali non in forma di società sono fra gli enti."
+                    )
+                ),
+                "qualification",
+            )
 
     @validates_schema(pass_original=True, skip_on_field_errors=False)
     def _number_fits(self, data: dict[str, Any], *_args: Any, **_kwargs: Any) -> None:

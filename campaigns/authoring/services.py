@@ -67,6 +67,7 @@ class PayeeData:
     name: str
     fiscal_code: str
     iban: str
+    qualification: str = "none"
 
 
 def start(data: StartData, account: Account) -> Campaign:
@@ -217,8 +218,10 @@ def save_payee(
                 name=data.name,
                 fiscal_code=data.fiscal_code,
                 iban=data.iban,
+                qualification=data.qualification,
             )
         else:
             held.payee.kind, held.payee.name = data.kind, data.name
             held.payee.fiscal_code, held.payee.iban = data.fiscal_code, data.iban
+            held.payee.qualification = data.qualification
     return held

@@ -8,6 +8,7 @@ from marshmallow import Schema
 
 from campaigns.authoring import content, limits, steps
 from campaigns.models import Campaign
+from campaigns.receipts import wording
 from kit import territory
 from kit.forms import Form
 from kit.i18n import current_locale
@@ -27,13 +28,14 @@ ENDPOINTS = {
 
 
 def choices() -> dict[str, Any]:
-    """The territory as form options: districts with their quarters, quarters, themes."""
+    """The territory as form options: districts, quarters, themes, qualifications."""
     known = territory.current()
     places = known.campaign_districts()
     return {
         "districts": [(one.code, one.name, ", ".join(one.quarters)) for one in places],
         "quarters": [name for one in places for name in one.quarters],
         "themes": [(one.code, one.name(current_locale())) for one in known.themes.values()],
+        "qualifications": wording.choices(current_locale()),
     }
 
 

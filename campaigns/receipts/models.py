@@ -31,8 +31,8 @@ class Receipt(Base):
     """One amount received (cents): document `number` of `year`, a year as the city counts them.
 
     `reference` is how the ledger calls the payment; `corrected` are the cents given back.
-    `email` and `reward` are no part of the accounts and are forgotten earlier than the rest
-    (campaigns/receipts/keeping.py).
+    `email` is no part of the accounts and is forgotten earlier than the rest
+    (campaigns/receipts/jobs.py).
     """
 
     __tablename__ = "receipts"

@@ -1,5 +1,7 @@
 """Finding receipts and notes, with what their papers show."""
 
+from collections.abc import Iterable
+
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, selectinload
 
@@ -37,9 +39,17 @@ def of_email(email: str) -> list[Receipt]:
     return _listed(_whole().where(Receipt.email == email)) if email else []
 
 
+def by_year(receipts: Iterable[Receipt]) -> dict[int, list[Receipt]]:
+    """Receipts sorted into their years, in the order in which they come."""
+    found: dict[int, list[Receipt]] = {}
+    for receipt in receipts:
+        found.setdefault(receipt.year, []).append(receipt)
+    return found
+
+
 def _listed(statement: Select[Receipt]) -> list[Receipt]:
     return list(session().scalars(statement.order_by(Receipt.year.desc(), Receipt.number.desc())))
 
 
 def _whole() -> Select[Receipt]:
-    return select(Receipt).options(selectinload(Receipt.corrections))
+    return select(Receipt).options(selectinload(Receipt.corrections).joinedload(Correction.receipt))

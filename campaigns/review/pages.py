@@ -8,11 +8,13 @@ from flask.typing import ResponseReturnValue
 from campaigns import queries as campaigns
 from campaigns.authoring import content, steps
 from campaigns.models import Campaign
+from campaigns.receipts import wording
 from campaigns.review import queries, schemas, services, stopping
 from campaigns.review.reasons import REASONS, of_step, words
 from kit import authz
 from kit.authz import access
 from kit.forms import Form
+from kit.i18n import current_locale
 from kit.i18n import gettext as _
 
 blueprint = Blueprint("campaign_review", __name__)
@@ -133,6 +135,7 @@ def _show(campaign: Campaign, form: Form) -> ResponseReturnValue:
         changes=queries.changed_since(campaign, decided[0].review) if decided else [],
         of_step=of_step,
         words=words,
+        qualifications=dict(wording.choices(current_locale())),
         suspension=queries.latest_move(campaign, "suspended"),
     )
     return page, form.status

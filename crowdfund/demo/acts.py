@@ -68,7 +68,7 @@ def write(part: Role) -> None:
         begins = clock.today() + timedelta(days=7) if about["ends"] == "scheduled" else None
         authoring.save_goal(campaign, GoalData(about["kind"], about["days"], begins), lead.actor)
         payee = PayeeData(
-            "association", f"Associazione {about['quarter']} viva", "00743110157", IBANS[0]
+            "association", f"Associazione {about['quarter']} viva", "00743110157", IBANS[0], "aps"
         )
         authoring.save_payee(campaign, payee, lead.actor)
         for title, description, euros, stock in about["rewards"]:

@@ -105,7 +105,9 @@ class Story:
         )
         authoring.save_basics(campaign, basics, lead.actor)
         authoring.save_goal(campaign, GoalData("all_or_nothing", 30), lead.actor)
-        payee = PayeeData("association", "Associazione Ago e Filo", "00743110157", acts.IBANS[0])
+        payee = PayeeData(
+            "association", "Associazione Ago e Filo", "00743110157", acts.IBANS[0], "odv"
+        )
         authoring.save_payee(campaign, payee, lead.actor)
 
     def _people_pledge(self, part: acts.Role) -> None:

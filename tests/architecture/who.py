@@ -197,6 +197,16 @@ WHO: dict[str, Group] = {
     "pledge_pay.explain": THE_BACKER,
     "pledge_pay.go": THE_BACKER,
     "my_pledges.index": LOGGED_IN,
+    # receipts
+    "receipts.own": LOGGED_IN,
+    "receipts.own_summary": LOGGED_IN,
+    "receipts.file": THE_BACKER,
+    "receipts.note_file": THE_BACKER,
+    "receipts.ask": EVERYONE,
+    "receipts.asked": EVERYONE,
+    "receipts.by_link": EVERYONE,
+    "receipts.summary_by_link": EVERYONE,
+    "receipts.file_by_link": EVERYONE,
     # the admin's desk
     "admin.index": THE_ADMIN,
     "admin.campaigns": THE_ADMIN,

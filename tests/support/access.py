@@ -16,6 +16,8 @@ from campaigns.authoring.lists import RewardData
 from campaigns.authoring.team import InviteData
 from campaigns.models import Campaign
 from campaigns.questions import services as questions
+from campaigns.receipts import asking
+from campaigns.receipts import services as receipts
 from campaigns.review import golive
 from campaigns.review import services as review
 from campaigns.updates import jobs as updates_mails
@@ -94,6 +96,8 @@ class City:
         }
         if endpoint.startswith(("pledge.", "pledge_checkout.")):
             known["code"] = self.named["draft_code"]
+        if endpoint.startswith("receipts."):
+            known["code"] = self.named["receipt_code"]
         if endpoint == "campaigns_public.short_link":
             known["code"] = things.campaign.code
         if endpoint == "admin_ledger.account":
@@ -119,6 +123,10 @@ def build(app: Flask) -> City:
         live, backer = city.worlds["live"].campaign, city.people[BACKER]
         city.named["pledge_code"] = pledges.committed(live, backer=backer).code
         city.named["draft_code"] = pledges.draft(live, backer=backer).code
+    with unit_of_work():
+        _receipt(city, live, backer)
+    with unit_of_work():
+        receipts.correct("pledge:" + city.named["pledge_code"], "1", 5_00)
     with unit_of_work():
         _machinery(city)
         _secrets(city)
@@ -190,6 +198,19 @@ def _campaign(city: City, world: str) -> None:
     things.numbers |= {"update_id": news.id, "question_id": asked.id}
 
 
+def _receipt(city: City, live: Campaign, backer: Account) -> None:
+    """The backer has a receipt; its notes follow once it has a number."""
+    reference = "pledge:" + city.named["pledge_code"]
+    receipts.issue(
+        live, reference=reference, amount=25_00, means="card", name="Carla", email=backer.email,
+        locale="it", account_id=backer.id,
+    )  # fmt: skip
+    found = receipts.find(reference)
+    assert found is not None
+    city.named |= {"receipt_code": found.code, "year": clock.today().year, "which": 1}
+    city.secrets["receipts"] = links.sign(asking.PURPOSE, backer.email)
+
+
 def _machinery(city: City) -> None:
     """A failed job, a failed delivery, a picture."""
     sent = mail.send("crowdfund/test", "prova@posta.example")
@@ -254,7 +275,7 @@ def _secrets(city: City) -> None:
     unconfirmed = accounts.account(confirmed=False)
     forgetful = accounts.account()
     live = city.worlds["live"].campaign
-    city.secrets = {
+    city.secrets |= {
         "accounts.confirm": registration._token(registration.CONFIRM, unconfirmed),
         "accounts.reset": registration._token(registration.RESET, forgetful),
         "campaign_team": links.sign(invitations.INVITATION, str(draft.numbers["invited_id"])),

@@ -45,6 +45,16 @@ def test_mails_are_listed_found_and_read(developing: FlaskClient) -> None:
     assert 'href="http://localhost/account/reset/abc"' in html.text
 
 
+def test_attachments_are_made_as_at_delivery(developing: FlaskClient) -> None:
+    mail.attach_with("test", lambda what: mail.Attachment("a.txt", "text/plain", what.encode()))
+    with unit_of_work():
+        sent = mail.send("crowdfund/test", "anna@posta.example", attachments=["test:ciao"])
+    assert "Allegato 1" in developing.get(f"/dev/mailbox/{sent.id}").text
+    assert developing.get(f"/dev/mailbox/{sent.id}/files/0").text == "ciao"
+    for which in (1, 10**30):
+        assert developing.get(f"/dev/mailbox/{sent.id}/files/{which}").status_code == 404
+
+
 @pytest.mark.parametrize("number", [0, 999_999, 10**30])
 def test_no_such_mail(developing: FlaskClient, number: int) -> None:
     assert developing.get(f"/dev/mailbox/{number}").status_code == 404

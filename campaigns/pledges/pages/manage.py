@@ -9,6 +9,7 @@ from campaigns.pledges.pages import entry
 from campaigns.pledges.pages.entry import without_token
 from campaigns.pledges.schemas import NO_REWARD, ROUND_AMOUNTS, CancelSchema, ChangeSchema
 from campaigns.pledges.states import WANTS_CARD
+from campaigns.receipts import queries as receipts
 from kit.authz import access, visitor
 from kit.forms import Form
 from kit.i18n import gettext as _
@@ -31,6 +32,7 @@ def show(pledge: Pledge) -> ResponseReturnValue:
         can_change=managing.can_change(pledge, pledge.campaign),
         can_cancel=managing.can_cancel(pledge, pledge.campaign),
         wants_card=pledge.state in WANTS_CARD,
+        receipt=receipts.by_reference(pledge.reference),
     )
 
 

@@ -1,6 +1,7 @@
 """Handing in: nothing may be missing, the content is kept, an edit takes it back."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -31,6 +32,9 @@ EDITS: dict[str, Callable[[Campaign], object]] = {
     "goal": lambda one: services.save_goal(one, GoalData("flexible", 30), "t"),
     "rewards": lambda one: lists.add_reward(one, RewardData("Un grazie", 5_00), "t"),
     "payee": lambda one: services.save_payee(one, PERSON, "t"),
+    "qualification": lambda one: services.save_payee(
+        one, replace(campaigns.PAYEE, qualification="odv"), "t"
+    ),
 }
 
 

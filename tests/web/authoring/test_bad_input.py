@@ -88,6 +88,7 @@ WRONG = [
     ("payee", "fiscal_code", "RSSMRA85T10A562S", "11 cifre"),
     ("payee", "iban", "IT60X0542811101000000123457", "IBAN non è giusto"),
     ("payee", "iban", "RO49", "IBAN non è giusto"),
+    ("payee", "qualification", "onlus", "Scegli una delle possibilità"),
 ]
 
 
