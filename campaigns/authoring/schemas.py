@@ -173,8 +173,8 @@ class PayeeSchema(fields.FormSchema):
             raise ValidationError(
                 str(
                     _(
-                        "Una persona o un'impresa non può averne: scegli «Nessuna di queste». Le "
-                        "imprese sociali non in forma di società sono fra gli enti."
+                        "Chi dona a una persona o a un'impresa non ha benefici fiscali: scegli "
+                        "«Nessun beneficio, o non lo so»."
                     )
                 ),
                 "qualification",

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from campaigns.receipts import italian, queries
 from campaigns.receipts.models import Correction, Receipt
 from kit import pdf
-from kit.i18n import day, force_locale, gettext, money
+from kit.i18n import day, force_locale, gettext, money, ngettext
 from kit.i18n import lazy_gettext as _
 from kit.mail import Attachment
 from kit.unit_of_work import unit_of_work
@@ -158,12 +158,10 @@ def _summary(year: int, receipts: Sequence[Receipt], locale: str) -> pdf.Documen
         pdf.Heading(gettext("Per le tasse")),
     ]
     for wording in dict.fromkeys(one.wording for one in receipts if one.net):
-        labels = ", ".join(one.label for one in receipts if one.wording == wording and one.net)
-        blocks.append(
-            pdf.Paragraph(
-                gettext("Ricevute %(labels)s. %(wording)s", labels=labels, wording=wording)
-            )
-        )
+        these = [one.label for one in receipts if one.wording == wording and one.net]
+        labels = ", ".join(these)
+        said = ngettext("Ricevuta %(labels)s.", "Ricevute %(labels)s.", len(these), labels=labels)
+        blocks.append(pdf.Paragraph(f"{said} {wording}"))
     if any(one.reward for one in receipts):
         blocks.append(pdf.Paragraph(str(_ABOUT_REWARD)))
     return pdf.Document(receipts[-1].operator, title, locale, blocks, footer=title)

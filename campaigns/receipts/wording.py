@@ -22,7 +22,7 @@ _CASH = _(
 def choices(locale: str) -> list[tuple[str, str]]:
     """The qualifications a payee may have: code and name; the first is that it has none."""
     with force_locale(locale):
-        nothing = str(_("Nessuna di queste, o non lo so"))
+        nothing = str(_("Nessun beneficio, o non lo so"))
     known = territory.current().qualifications.values()
     return [(NONE, nothing), *((one.code, one.name(locale)) for one in known)]
 

@@ -43,6 +43,7 @@ NOT_PAGES = {
     "dev_mailbox.mailbox": "see `more`",
     "dev_mailbox.letter": "see `more`",
     "dev_mailbox.html": "see `more`",
+    "dev_mailbox.file": "a file to keep",
 }
 """GET routes that show no page of their own at the address of the table."""
 

@@ -29,9 +29,24 @@ def test_every_theme_has_both_languages() -> None:
         assert theme.names.keys() >= {"it", "en"}
 
 
+def test_every_qualification_has_a_name_and_a_wording_in_both_languages() -> None:
+    found = territory.load(FILE).qualifications
+    assert "odv" in found
+    for one in found.values():
+        assert one.names.keys() >= {"it", "en"}
+        assert one.wordings.keys() >= {"it", "en"}
+
+
+PLACE = 'city="X"\noperator="Y"\n[districts.A]\nname="A"\n[themes.t]\nit="T"\n'
+
+
 @pytest.mark.parametrize(
     "content",
     [
+        PLACE + '[qualifications.odv.it]\nname="ODV"',
+        PLACE + '[qualifications.odv.en]\nname="ODV"\nwording="W"',
+        PLACE + '[qualifications.none.it]\nname="N"\nwording="W"',
+        PLACE + "[qualifications]\nodv = 3",
         "city = ",
         'city = "X"',
         'city="X"\noperator="Y"\n[districts.A]\nname="A"\nborders=["B"]\n[themes.t]\nit="T"',

@@ -204,3 +204,14 @@ def test_starting_refuses_the_same_way(client: FlaskClient) -> None:
         for field in ("title", "district", "theme"):
             data = {"title": "Un progetto", "district": "M6", "theme": "heritage", field: typed}
             assert client.post("/campaigns/new", data=data).status_code in {302, 422}
+
+
+def test_only_organisations_have_a_qualification(client: FlaskClient, mine: Campaign) -> None:
+    data = {**GOOD["payee"], "qualification": "odv"}
+    wrong = client.post(path(mine, "payee"), data={**data, "kind": "company"})
+    assert wrong.status_code == 422
+    assert 'id="f-qualification-error"' in wrong.text
+    assert client.post(path(mine, "payee"), data=data).status_code == 302
+    payee = campaigns.fresh(mine).payee
+    assert payee is not None
+    assert payee.qualification == "odv"
