@@ -110,9 +110,9 @@ def load(path: Path) -> Territory:
 
 
 def _qualification(code: str, texts: dict[str, dict[str, str]]) -> Qualification:
-    """One qualification; KeyError without an Italian name and wording."""
+    """One qualification; KeyError if it has no Italian name and wording, or a bad code."""
     if code == "none" or len(code) > 40:
-        raise BadTerritory(f"{code!r} cannot name a qualification")
+        raise KeyError(f"{code!r} cannot name a qualification")
     names = {language: one["name"] for language, one in texts.items()}
     wordings = {language: one["wording"] for language, one in texts.items()}
     return Qualification(code, {"it": names["it"], **names}, {"it": wordings["it"], **wordings})
