@@ -81,7 +81,12 @@ class PledgeCollected(PledgeEvent):
 
 @dataclass(frozen=True)
 class PledgeRefunded(PledgeEvent):
-    """The money of a pledge went back, `amount` cents."""
+    """`amount` cents of a pledge went back: all of it, or a part."""
+
+
+@dataclass(frozen=True)
+class PledgeLost(PledgeEvent):
+    """The backer's bank took `amount` cents of a pledge back for good."""
 
 
 @dataclass(frozen=True)

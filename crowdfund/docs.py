@@ -11,7 +11,7 @@ from crowdfund.config import ROOT
 from crowdfund.ideas.states import IDEA
 from kit.states import Lifecycle
 from payments.reconciliation.states import DIFFERENCE
-from payments.states import PAYMENT, PAYOUT, REFUND
+from payments.states import DISPUTE, PAYMENT, PAYOUT, REFUND
 from webhooks.states import DELIVERY, ENDPOINT, INBOUND
 
 LIFECYCLES: tuple[tuple[str, str, Lifecycle], ...] = (
@@ -19,6 +19,7 @@ LIFECYCLES: tuple[tuple[str, str, Lifecycle], ...] = (
     ("Pledge", "campaigns/pledges/states.py", PLEDGE),
     ("Payment", "payments/states.py", PAYMENT),
     ("Refund", "payments/states.py", REFUND),
+    ("Dispute", "payments/states.py", DISPUTE),
     ("Payout", "payments/states.py", PAYOUT),
     ("Difference from the gateway", "payments/reconciliation/states.py", DIFFERENCE),
     ("Idea", "crowdfund/ideas/states.py", IDEA),

@@ -6,6 +6,7 @@ from flask_smorest import Blueprint as ApiBlueprint
 
 import accounts.cli
 import accounts.web
+import campaigns.corrections.pages
 import campaigns.dashboard.pages
 import campaigns.pledges.api
 import campaigns.pledges.jobs
@@ -57,6 +58,7 @@ PAGES: tuple[Blueprint, ...] = (
     mine.blueprint,
     campaigns.receipts.pages.blueprint,
     campaigns.settlement.pages.blueprint,
+    campaigns.corrections.pages.blueprint,
     crowdfund.ideas.pages.blueprint,
     crowdfund.statistics.pages.blueprint,
     crowdfund.admin.pages.blueprint,

@@ -1,7 +1,7 @@
 """Who hears of what: the only place where facts of one domain reach another."""
 
 from campaigns import events as facts
-from campaigns.pledges import outcomes
+from campaigns.pledges import disputed, outcomes
 from campaigns.receipts import checks as receipt_checks
 from campaigns.receipts import papers
 from campaigns.receipts import services as receipts
@@ -15,12 +15,15 @@ from crowdfund.partners import grant
 from kit import events, mail, pace
 from kit.outgoing import Allowed
 from payments import checks as payment_checks
-from payments import gateway, stripe_events
+from payments import disputes, gateway, stripe_events
 from payments.events import (
     BooksDiffer,
     DifferencesFound,
+    DisputeDecided,
+    DisputeOpened,
     PaymentChanged,
     RefundAnswered,
+    RefundRefused,
     RefundSucceeded,
 )
 from payments.stripe_gateway import StripeGateway
@@ -75,6 +78,10 @@ def _connect_money(config: Config) -> None:
     events.subscribe(RefundSucceeded, outcomes.on_refund_succeeded)
     events.subscribe(DifferencesFound, alarms.on_differences)
     events.subscribe(BooksDiffer, alarms.on_books)
+    events.subscribe(RefundRefused, disputes.on_refund_refused)
+    events.subscribe(DisputeOpened, disputed.on_opened)
+    events.subscribe(DisputeDecided, receipts.on_dispute_decided)
+    events.subscribe(DisputeDecided, disputed.on_decided)
     events.subscribe(facts.ChargeWanted, charges.on_wanted)
     events.subscribe(facts.DropWanted, window.on_drop_wanted)
     events.subscribe(facts.PledgeSettled, conclusion.on_settled)

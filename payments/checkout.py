@@ -127,7 +127,6 @@ def _payment(order: Order) -> Payment:
             attempt=0,
             fee=0,
             platform_fee=0,
-            is_disputed=False,
             state=PAYMENT.initial,
             state_since=clock.now(),
         )

@@ -1,4 +1,4 @@
-"""The checks of payments against the books: captures, fees, refunds, one to one."""
+"""The checks of payments against the books: captures, fees, refunds, disputes, one to one."""
 
 from collections.abc import Iterator
 
@@ -50,13 +50,32 @@ def fees() -> Iterator[str]:
 def refunds() -> Iterator[str]:
     """Refunds stay within their charges, and each is booked as far as it has come."""
     yield from rows(
-        """SELECT m.reference, m.amount, m.state, sum(r.amount) AS back
-        FROM refunds r JOIN payments m ON m.id = r.payment_id
-        GROUP BY m.id HAVING sum(r.amount) > m.amount OR m.state <> 'succeeded' ORDER BY 1""",
-        "{reference} ({state}) took {amount} cents and gives {back} back",
+        """WITH gone AS (
+            SELECT payment_id, amount, fee_back FROM refunds WHERE state <> 'superseded'
+            UNION ALL SELECT payment_id, taken - given_back, platform_fee_back FROM disputes
+                WHERE state = 'lost')
+        SELECT m.reference, m.amount, m.state, sum(g.amount) AS back,
+            sum(g.fee_back) AS fee_back, m.platform_fee
+        FROM gone g JOIN payments m ON m.id = g.payment_id
+        GROUP BY m.id HAVING sum(g.amount) > m.amount OR m.state <> 'succeeded'
+            OR sum(g.fee_back) <> floor((2 * m.platform_fee * sum(g.amount) + m.amount)
+                / (2 * m.amount))
+        ORDER BY 1""",
+        "{reference} ({state}) took {amount} cents and gives {back} back, "
+        "{fee_back} of {platform_fee} cents of its fee",
+    )
+    yield from rows(
+        """SELECT m.reference, m.amount, r.back, d.taken FROM payments m
+        CROSS JOIN LATERAL (SELECT coalesce(sum(amount), 0) AS back FROM refunds
+            WHERE payment_id = m.id AND gateway_id IS NOT NULL) r
+        CROSS JOIN LATERAL (SELECT coalesce(sum(taken - given_back), 0) AS taken FROM disputes
+            WHERE payment_id = m.id) d
+        WHERE r.back + d.taken > m.amount ORDER BY 1""",
+        "{reference} took {amount} cents, gave {back} back and has {taken} disputed",
     )
     for kind, states, side in (
-        ("refund_requested", "'requested', 'failed', 'succeeded'", -1),
+        ("refund_requested", "'requested', 'failed', 'waiting', 'succeeded', 'superseded'", -1),
+        ("refund_superseded", "'superseded'", 1),
         ("refund_executed", "'succeeded'", 1),
     ):
         prefix = "refund" if kind == "refund_requested" else kind
@@ -69,6 +88,42 @@ def refunds() -> Iterator[str]:
                 coalesce({side} * c.amount, 0) AS booked
             FROM wanted w FULL JOIN posted c ON c.key = w.key
             WHERE w.amount IS DISTINCT FROM {side} * c.amount ORDER BY 1""",  # noqa: S608
+            "{key} is {due} cents and {booked} are booked",
+        )
+
+
+def disputes() -> Iterator[str]:
+    """What banks hold is what open disputes took, and each dispute is booked as far as it is."""
+    yield from rows(
+        f"""WITH posted AS ({_POSTED}),
+        held AS (SELECT owner, sum(amount) AS amount FROM posted
+            WHERE account = 'dispute_held' GROUP BY owner),
+        wanted AS (SELECT m.owner, sum(d.taken - d.given_back) AS amount FROM disputes d
+            JOIN payments m ON m.id = d.payment_id WHERE d.state <> 'lost' GROUP BY m.owner)
+        SELECT coalesce(h.owner, w.owner) AS owner, coalesce(h.amount, 0) AS booked,
+            coalesce(w.amount, 0) AS taken FROM held h FULL JOIN wanted w ON w.owner = h.owner
+        WHERE coalesce(h.amount, 0) <> coalesce(w.amount, 0) ORDER BY 1""",  # noqa: S608
+        "{owner} has {taken} cents in open disputes and {booked} are booked",
+    )
+    for kind, account, wanted in (
+        ("dispute_opened", "dispute_held", "d.taken"),
+        ("dispute_won", "dispute_held", "-d.given_back"),
+        ("dispute_fee", "dispute_fee", "d.fee"),
+        ("dispute_fee_back", "dispute_fee", "-d.fee_back"),
+        (
+            "dispute_lost",
+            "dispute_held",
+            "CASE d.state WHEN 'lost' THEN d.given_back - d.taken ELSE 0 END",
+        ),
+    ):
+        yield from rows(
+            f"""WITH posted AS ({_POSTED} WHERE e.kind = '{kind}' AND a.kind = '{account}'),
+            wanted AS (SELECT '{kind}:' || m.reference || ':' || d.gateway_id AS key,
+                {wanted} AS amount FROM disputes d JOIN payments m ON m.id = d.payment_id)
+            SELECT coalesce(w.key, p.key) AS key, coalesce(w.amount, 0) AS due,
+                coalesce(p.amount, 0) AS booked
+            FROM wanted w FULL JOIN posted p ON p.key = w.key
+            WHERE coalesce(w.amount, 0) <> coalesce(p.amount, 0) ORDER BY 1""",  # noqa: S608
             "{key} is {due} cents and {booked} are booked",
         )
 
@@ -132,6 +187,7 @@ def install() -> None:
     register("captures", captures)
     register("fees", fees)
     register("refunds", refunds)
+    register("disputes", disputes)
     register("gateway identifiers", identifiers)
     register("never more back than taken", limits)
     register("payouts to the bank", bank_payouts)

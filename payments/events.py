@@ -29,7 +29,7 @@ class BooksDiffer(Event):
 
 @dataclass(frozen=True)
 class RefundAnswered(Event):
-    """The gateway answered about a refund; nothing is locked or written yet.
+    """The gateway answered about a refund or dispute; nothing is locked or written yet.
 
     Whoever owns the reference locks its own rows now: they come before the payment's.
     """
@@ -45,3 +45,36 @@ class RefundSucceeded(Event):
     refund_key: str
     amount: int
     is_whole: bool
+
+
+@dataclass(frozen=True)
+class RefundRefused(Event):
+    """The gateway gives nothing back of this payment: it may be disputed."""
+
+    reference: str
+
+
+@dataclass(frozen=True)
+class DisputeOpened(Event):
+    """The payer's bank took `amount` cents back for now, or (`takes_money` False) only asks."""
+
+    reference: str
+    dispute_id: int
+    amount: int
+    takes_money: bool
+
+
+@dataclass(frozen=True)
+class DisputeDecided(Event):
+    """The payer's bank has decided, for the project if `is_won`.
+
+    `lost` cents are gone; `difference` is by how much what is left of the payment for its
+    owner has changed, with the refunds that waited for the decision. An inquiry that ended
+    without money is won.
+    """
+
+    reference: str
+    dispute_id: int
+    is_won: bool
+    lost: int
+    difference: int

@@ -6,7 +6,7 @@ that the state, the postings and everything that follows from a success commit t
 
 from kit import clock
 from kit.money import share
-from payments import locks, reading
+from payments import disputes, locks, queries, reading
 from payments.gateway import Outcome
 from payments.ledger import entries
 from payments.models import Payment
@@ -35,7 +35,8 @@ def follow(outcome: Outcome, *, fee_basis_points: int = 0) -> bool:
     payment = locks.payment(outcome.reference)
     if payment is None:
         return False
-    payment.is_disputed = payment.is_disputed or outcome.is_disputed
+    if outcome.is_disputed and not queries.disputes_of(payment.reference):
+        disputes.defer(payment.reference)
     if outcome.result == "succeeded":
         return _succeeded(payment, outcome, fee_basis_points)
     if payment.state == "succeeded" or outcome.attempt < payment.attempt:

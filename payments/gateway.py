@@ -110,6 +110,32 @@ class GivenBack:
     key: str = ""
 
 
+Standing = Literal["inquiry", "open", "closed", "won", "lost"]
+"""How a dispute stands; an inquiry takes no money, and ends "closed" if none was taken."""
+
+
+@dataclass(frozen=True)
+class Disputed:
+    """A dispute as the gateway has it; amounts in cents, instants UTC.
+
+    `amount` is what the payer's bank asks for. `taken` and `given_back` are what has really
+    moved, `fee` and `fee_back` what the gateway kept for it. Evidence is due until `due_by`.
+    """
+
+    id: str
+    charge_id: str
+    standing: Standing
+    amount: int
+    currency: str
+    reason: str
+    opened_at: datetime
+    due_by: datetime | None = None
+    taken: int = 0
+    given_back: int = 0
+    fee: int = 0
+    fee_back: int = 0
+
+
 @dataclass(frozen=True)
 class Movement:
     """A line of the gateway's own statement: `amount` - `fee` = `net` cents, negative when out.
@@ -208,6 +234,14 @@ class Gateway(Protocol):
 
     def holds(self) -> dict[str, int]:
         """What lies at the gateway for us, available or pending: cents by currency."""
+        ...
+
+    def disputes(self, charge_id: str) -> list[Disputed]:
+        """Every dispute of a charge, newest first."""
+        ...
+
+    def disputes_since(self, instant: datetime) -> list[Disputed]:
+        """Every dispute opened since an instant, of whatever charge, newest first."""
         ...
 
     def read_event(self, body: bytes, signature: str) -> Message:

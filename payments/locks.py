@@ -1,9 +1,14 @@
-"""Row locks of payments: the payment before its refunds; whoever owns the reference comes first."""
+"""Row locks of payments: payment, refund, then the books of its owner.
+
+Whoever owns the reference comes first.
+"""
 
 from sqlalchemy import select
 
 from kit.unit_of_work import session
-from payments.models import Payment, Refund
+from payments.ledger import accounts
+from payments.ledger.models import LedgerAccount
+from payments.models import Dispute, Payment, Refund
 
 
 def payment(reference: str) -> Payment | None:
@@ -33,3 +38,35 @@ def refund(refund_id: int) -> tuple[Payment, Refund]:
         .execution_options(populate_existing=True)
     )
     return owner, found.one()
+
+
+def refunds_in(payment: Payment, states: tuple[str, ...]) -> list[Refund]:
+    """Lock the refunds of a payment that is locked itself, in some states, oldest first."""
+    return list(
+        session().scalars(
+            select(Refund)
+            .where(Refund.payment_id == payment.id, Refund.state.in_(states))
+            .order_by(Refund.id)
+            .with_for_update()
+            .execution_options(populate_existing=True)
+        )
+    )
+
+
+def dispute(gateway_id: str) -> Dispute | None:
+    """Lock the dispute that the gateway calls so; its payment must be locked already."""
+    return session().scalar(
+        select(Dispute)
+        .where(Dispute.gateway_id == gateway_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+
+
+def books_of(owner: str) -> None:
+    """Let one transaction at a time take money from an owner: it must see what is left."""
+    session().execute(
+        select(LedgerAccount.id)
+        .where(LedgerAccount.id == accounts.number("campaign", owner))
+        .with_for_update(key_share=True)
+    )

@@ -1,4 +1,4 @@
-"""Tables of payments: the payment, its refunds, payouts, and the ledger's."""
+"""Tables of payments: the payment, its refunds and disputes, payouts, and the ledger's."""
 
 from datetime import datetime
 from typing import Any, ClassVar
@@ -17,11 +17,12 @@ from payments.reconciliation.models import (
     Run,
     StatementDay,
 )
-from payments.states import PAYMENT, PAYOUT, REFUND
+from payments.states import DISPUTE, PAYMENT, PAYOUT, REFUND
 
 __all__ = [
     "BooksCheck",
     "Difference",
+    "Dispute",
     "Entry",
     "GatewayMovement",
     "LedgerAccount",
@@ -72,7 +73,6 @@ class Payment(Stateful, Base):
     charge_id: Mapped[str | None] = mapped_column(String(80), unique=True)
     fee: Mapped[Cents] = mapped_column(default=0)
     platform_fee: Mapped[Cents] = mapped_column(default=0)
-    is_disputed: Mapped[bool] = mapped_column(default=False)
     decline_code: Mapped[str | None] = mapped_column(String(60))
     settled_at: Mapped[datetime | None]
 
@@ -81,7 +81,8 @@ class Refund(Stateful, Base):
     """Money given back of one payment; bound to its charge.
 
     `tries` counts the refunds that the gateway definitely failed to make: a new one has a
-    new idempotency key, anything else repeats the old.
+    new idempotency key, anything else repeats the old. `fee_back` (cents) is what the
+    platform gives up of its share.
     """
 
     __tablename__ = "refunds"
@@ -96,10 +97,45 @@ class Refund(Stateful, Base):
     payment_id: Mapped[int] = mapped_column(ForeignKey("payments.id"), index=True)
     key: Mapped[str] = mapped_column(String(40))
     amount: Mapped[Cents]
+    fee_back: Mapped[Cents] = mapped_column(default=0)
     reason: Mapped[str] = mapped_column(Text, default="")
     requested_at: Mapped[Instant]
     tries: Mapped[int] = mapped_column(default=0)
     gateway_id: Mapped[str | None] = mapped_column(String(80), unique=True)
+
+    payment: Mapped[Payment] = relationship()
+
+
+class Dispute(Stateful, Base):
+    """The payer's bank asks about a payment, or takes its money back until it has decided.
+
+    `amount` (cents) is what the bank asks for; `taken`, `given_back`, `fee` and `fee_back`
+    what has really moved, each booked once. `platform_fee_back` is what the platform gave up
+    of its share when it was lost. Evidence is due at the gateway until `due_by`.
+    """
+
+    __tablename__ = "disputes"
+    __table_args__ = (
+        DISPUTE.check(),
+        CheckConstraint("amount > 0", name="positive"),
+        CheckConstraint("given_back BETWEEN 0 AND taken", name="back_within"),
+        CheckConstraint("fee_back BETWEEN 0 AND fee", name="fee_within"),
+        CheckConstraint("state NOT IN ('inquiry', 'closed') OR taken = 0", name="asks_only"),
+    )
+    lifecycle: ClassVar[Lifecycle] = DISPUTE
+
+    id: Mapped[Id]
+    payment_id: Mapped[int] = mapped_column(ForeignKey("payments.id"), index=True)
+    gateway_id: Mapped[str] = mapped_column(String(80), unique=True)
+    amount: Mapped[Cents]
+    reason: Mapped[str] = mapped_column(String(60))
+    opened_at: Mapped[Instant]
+    due_by: Mapped[datetime | None]
+    taken: Mapped[Cents] = mapped_column(default=0)
+    given_back: Mapped[Cents] = mapped_column(default=0)
+    fee: Mapped[Cents] = mapped_column(default=0)
+    fee_back: Mapped[Cents] = mapped_column(default=0)
+    platform_fee_back: Mapped[Cents] = mapped_column(default=0)
 
     payment: Mapped[Payment] = relationship()
 

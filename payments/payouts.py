@@ -12,7 +12,8 @@ from kit import audit, clock
 from kit.errors import Conflict
 from kit.i18n import lazy_gettext as _
 from kit.unit_of_work import session
-from payments.ledger import books
+from payments import locks
+from payments.ledger import books, entries
 from payments.ledger.books import Line
 from payments.ledger.check import register, rows
 from payments.models import Payout
@@ -39,8 +40,18 @@ class SamePerson(Conflict):
 
 
 def available(owner: str) -> int:
-    """What is held for `owner` and not on its way, in cents."""
-    return -books.balance("campaign", owner)
+    """What is held for `owner`, is not on its way, not disputed, and not owed by it, in cents."""
+    return -books.balance("campaign", owner) - disputed(owner) - owed(owner)
+
+
+def disputed(owner: str) -> int:
+    """Cents of an owner's money that payers' banks have taken and may keep."""
+    return books.balance("dispute_held", owner)
+
+
+def owed(owner: str) -> int:
+    """Cents that an owner owes back: went to payers after it had been paid out."""
+    return books.balance("receivable", owner)
 
 
 def find(payout_id: int) -> Payout | None:
@@ -60,6 +71,7 @@ def request(owner: str, payee: str, iban: str, by: int) -> Payout:
 
     The owner must be locked by the caller, so that nobody else takes the same money.
     """
+    locks.books_of(owner)
     amount = available(owner)
     if amount <= 0 or any(one.state in UNDER_WAY for one in of_owner(owner)):
         raise NothingToPay
@@ -73,6 +85,8 @@ def request(owner: str, payee: str, iban: str, by: int) -> Payout:
     )
     session().add(payout)
     session().flush()
+    if owed(owner) > 0:
+        entries.receivable_netted(payout.reference, owner, owed(owner))
     lines = [Line("campaign", amount, owner), Line("payout_transit", -amount, owner)]
     books.post(f"payout_requested:{payout.reference}", "payout_requested", owner, lines)
     audit.record(f"account:{by}", "payout.requested", payout.reference, amount=amount)

@@ -1,11 +1,17 @@
-"""Finding payments and refunds."""
+"""Finding payments, refunds and disputes."""
 
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
+from sqlalchemy.orm import joinedload
 
+from kit.paging import Page, keyset
 from kit.unit_of_work import session
-from payments.models import Payment, Refund
+from payments.gateway import Disputed
+from payments.models import Dispute, Payment, Refund
+
+UNDECIDED = ("noticed", "inquiry", "open")
+"""States of a dispute in which the payer's bank has not decided."""
 
 
 def by_reference(reference: str) -> Payment | None:
@@ -51,12 +57,61 @@ def refunds_of(reference: str) -> list[Refund]:
     )
 
 
+def disputes_of(reference: str) -> list[Dispute]:
+    """Every dispute of a payment, oldest first."""
+    return list(
+        session().scalars(
+            select(Dispute)
+            .join(Payment, Payment.id == Dispute.payment_id)
+            .where(Payment.reference == reference)
+            .order_by(Dispute.id)
+        )
+    )
+
+
+def dispute(dispute_id: int) -> Dispute | None:
+    """One dispute by its number, with its payment."""
+    return session().get(Dispute, dispute_id, options=[joinedload(Dispute.payment)])
+
+
+def disputes(cursor: str | None = None, *, is_open: bool = False) -> Page[Dispute]:
+    """Disputes with their payments, newest first; perhaps only those not decided."""
+    statement = select(Dispute).options(joinedload(Dispute.payment))
+    if is_open:
+        statement = statement.where(Dispute.state.in_(UNDECIDED))
+    return keyset(statement, (Dispute.id,), lambda one: (one.id,), cursor=cursor, size=50)
+
+
+def knows(told: Disputed) -> bool:
+    """Whether a dispute is written down already."""
+    found = select(Dispute.id).where(Dispute.gateway_id == told.id)
+    return session().scalar(found) is not None
+
+
+def undecided(limit: int = 500) -> list[str]:
+    """The references of payments whose disputes are not decided, or whose money moved only half."""
+    return list(
+        session().scalars(
+            select(Payment.reference)
+            .join(Dispute, Dispute.payment_id == Payment.id)
+            .where(
+                or_(
+                    Dispute.state.in_(UNDECIDED),
+                    and_(Dispute.state == "won", Dispute.given_back < Dispute.taken),
+                )
+            )
+            .order_by(Dispute.id)
+            .limit(limit)
+        )
+    )
+
+
 def waiting_refunds(before: datetime, limit: int = 500) -> list[int]:
     """Refunds asked for before an instant (UTC) and still not given back."""
     return list(
         session().scalars(
             select(Refund.id)
-            .where(Refund.state != "succeeded", Refund.state_since < before)
+            .where(Refund.state.in_(("requested", "failed")), Refund.state_since < before)
             .order_by(Refund.id)
             .limit(limit)
         )

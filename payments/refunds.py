@@ -3,16 +3,15 @@
 import logging
 from datetime import timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from kit import clock
 from kit.events import publish
 from kit.jobs import backoff, task
-from kit.money import share
 from kit.unit_of_work import forbid, session, unit_of_work
-from payments import gateway, locks, queries
-from payments.errors import GatewayError, Mismatch, NotRefundable
-from payments.events import RefundAnswered, RefundSucceeded
+from payments import gateway, locks, queries, remains
+from payments.errors import GatewayError, GatewayRefused, Mismatch, NotRefundable
+from payments.events import RefundAnswered, RefundRefused, RefundSucceeded
 from payments.gateway import GivenBack
 from payments.ledger import entries
 from payments.models import Payment, Refund
@@ -31,8 +30,8 @@ def request(reference: str, amount: int, key: str, reason: str) -> Refund:
     """Ask for `amount` cents of a payment to be given back; books it and defers the job.
 
     Runs in the caller's unit of work. `key` names the cause ("campaign failed"): a repeat of
-    it is the same refund. NotRefundable beyond what is left, and while the payer's bank
-    disputes the payment.
+    it is the same refund. While the payer's bank disputes the payment, the refund waits for
+    its decision. NotRefundable beyond what is left.
     """
     payment = locks.payment(reference)
     if payment is None or payment.state != "succeeded":
@@ -40,23 +39,30 @@ def request(reference: str, amount: int, key: str, reason: str) -> Refund:
     known = _by_key(payment, key)
     if known is not None and known.amount == amount:
         return known
-    before = _given_back(payment)
-    if amount <= 0 or known is not None or before + amount > payment.amount:
+    if amount <= 0 or known is not None or amount > remains.left(payment):
         raise NotRefundable
-    if payment.is_disputed:
-        raise NotRefundable("refund.disputed")
+    return _ask(payment, amount, key, reason)
+
+
+def _ask(payment: Payment, amount: int, key: str, reason: str) -> Refund:
+    locks.books_of(payment.owner)
     refund = Refund(
         payment_id=payment.id,
         key=key,
         amount=amount,
+        fee_back=remains.fee_back(payment, amount),
         reason=reason,
         requested_at=clock.now(),
     )
     session().add(refund)
     session().flush()
-    fee_back = fee_share(payment, before + amount) - fee_share(payment, before)
-    entries.refund_requested(reference, key, payment.owner, amount, fee_back, payment.currency)
-    _defer(refund.id, reference)
+    entries.refund_requested(
+        payment.reference, key, payment.owner, amount, refund.fee_back, payment.currency
+    )
+    if remains.is_disputed(payment):
+        refund.move_to("waiting", reason="the payment is disputed")
+    else:
+        _defer(refund.id, payment.reference)
     return refund
 
 
@@ -74,10 +80,17 @@ def execute(refund_id: int) -> None:
         if refund.state == "failed":
             refund.tries += 1
             refund.move_to("requested", reason="another attempt")
-    if refund.state == "succeeded":
+    if refund.state != "requested":
         return
     assert payment.charge_id is not None
-    record(refund_id, _known_or_new(payment.charge_id, _name(payment, refund), refund))
+    try:
+        told = _known_or_new(payment.charge_id, _name(payment, refund), refund)
+    except GatewayRefused as refusal:
+        if refusal.code != "charge_disputed":
+            raise
+        _refused(payment)
+        return
+    record(refund_id, told)
 
 
 def record(refund_id: int, told: GivenBack) -> None:
@@ -85,13 +98,15 @@ def record(refund_id: int, told: GivenBack) -> None:
     with unit_of_work():
         publish(RefundAnswered(queries.reference_of_refund(refund_id)))
         payment, refund = locks.refund(refund_id)
-        if refund.state == "succeeded":
+        if refund.state in ("succeeded", "superseded"):
             return
         if (told.amount, told.currency) != (refund.amount, payment.currency):
             log.critical("%s: the gateway refunded %s, not %s", payment.reference, told, refund)
             raise Mismatch(f"{payment.reference}: refund {refund.key} has another amount")
         refund.gateway_id = told.id
         if told.status == "succeeded":
+            if refund.state == "waiting":
+                refund.move_to("requested", reason="the gateway had made it all the same")
             _succeeded(payment, refund)
         elif told.status in ("failed", "canceled") and refund.state == "requested":
             refund.gateway_id = None
@@ -115,16 +130,42 @@ def refresh(reference: str) -> bool:
     made = gateway.current().refunds(payment.charge_id)
     for told in made:
         if told.key in ours:
-            if told.status == "succeeded":
+            if told.status not in ("failed", "canceled"):
                 record(ours[told.key], told)
         else:
             log.critical("%s: the gateway made refund %s unasked", reference, told.id)
     return bool(made)
 
 
-def fee_share(payment: Payment, given_back: int) -> int:
-    """How much of the platform's fee goes back with `given_back` cents of a payment."""
-    return share(payment.platform_fee, given_back * 10_000 // payment.amount)
+def hold(payment: Payment) -> None:
+    """Let what was not sent yet wait: the payer's bank has taken the money for now.
+
+    Runs in the caller's unit of work, the payment locked.
+    """
+    for refund in locks.refunds_in(payment, ("requested", "failed")):
+        if refund.gateway_id is None:
+            refund.move_to("waiting", reason="the payment is disputed")
+
+
+def decide(payment: Payment) -> None:
+    """The bank has decided: what waited goes out if its money is there, else it is superseded.
+
+    Of a refund larger than what the bank has left, that much goes back ("…:rest"). Runs in
+    the caller's unit of work, the payment locked; nothing is sent while another dispute of
+    it is open.
+    """
+    if remains.is_disputed(payment):
+        return
+    for refund in locks.refunds_in(payment, ("waiting",)):
+        if remains.left(payment) >= 0:
+            refund.move_to("requested", reason="the dispute is decided")
+            _defer(refund.id, payment.reference)
+            continue
+        refund.move_to("superseded", reason="the bank has given the money back")
+        entries.refund_superseded(payment.reference, refund.key, payment.currency)
+        rest = min(remains.left(payment), refund.amount)
+        if rest > 0:
+            _ask(payment, rest, f"{refund.key}:rest", refund.reason)
 
 
 @task("payments.sweep_refunds", every_minutes=60)
@@ -132,7 +173,7 @@ def sweep() -> None:
     """Defer every refund that has waited too long."""
     for refund_id in queries.waiting_refunds(clock.now() - STUCK_AFTER):
         payment, refund = locks.refund(refund_id)
-        if refund.state != "succeeded":
+        if refund.state in ("requested", "failed"):
             _defer(refund.id, payment.reference)
 
 
@@ -140,8 +181,18 @@ def _succeeded(payment: Payment, refund: Refund) -> None:
     refund.move_to("succeeded")
     entries.refund_executed(payment.reference, refund.key, refund.amount, payment.currency)
     session().flush()
-    left = payment.amount - _given_back(payment, only="succeeded")
-    publish(RefundSucceeded(payment.reference, refund.key, refund.amount, is_whole=left == 0))
+    is_whole = remains.left(payment) == 0 and remains.owed(payment) == 0
+    publish(RefundSucceeded(payment.reference, refund.key, refund.amount, is_whole))
+
+
+def _refused(payment: Payment) -> None:
+    """The gateway says that the charge is disputed: ask; if we know, and it is over, alarm."""
+    with unit_of_work():
+        known = [one.state for one in queries.disputes_of(payment.reference)]
+        publish(RefundRefused(payment.reference))
+    if known and "open" not in known:
+        log.critical("%s: no refund, though its dispute is decided", payment.reference)
+        raise RefundFailed(f"{payment.reference}: refused after the dispute was decided")
 
 
 def _known_or_new(charge_id: str, name: str, refund: Refund) -> GivenBack:
@@ -161,15 +212,6 @@ def _by_key(payment: Payment, key: str) -> Refund | None:
     return session().scalar(
         select(Refund).where(Refund.payment_id == payment.id, Refund.key == key)
     )
-
-
-def _given_back(payment: Payment, only: str | None = None) -> int:
-    statement = select(func.coalesce(func.sum(Refund.amount), 0)).where(
-        Refund.payment_id == payment.id
-    )
-    if only:
-        statement = statement.where(Refund.state == only)
-    return int(session().scalar(statement) or 0)
 
 
 def _defer(refund_id: int, reference: str) -> None:

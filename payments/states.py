@@ -1,4 +1,4 @@
-"""The lifecycles of a payment, a refund and a payout."""
+"""The lifecycles of a payment, a refund, a dispute and a payout."""
 
 from kit.states import Lifecycle
 
@@ -62,9 +62,39 @@ REFUND = Lifecycle(
         "requested": {
             "succeeded": "the gateway gave the money back",
             "failed": "the gateway could not give it back",
+            "waiting": "the payer's bank disputes the payment",
         },
-        "failed": {"requested": "another attempt begins"},
+        "failed": {
+            "requested": "another attempt begins",
+            "waiting": "the payer's bank disputes the payment",
+        },
+        "waiting": {
+            "requested": "the dispute is decided, and the money is still here",
+            "superseded": "the dispute was lost: the bank has given the money back",
+        },
         "succeeded": {},
+        "superseded": {},
+    },
+)
+
+DISPUTE = Lifecycle(
+    "dispute",
+    {
+        "noticed": {
+            "inquiry": "the payer's bank asks, and takes no money",
+            "open": "the payer's bank took the money back",
+        },
+        "inquiry": {
+            "open": "the payer's bank took the money back",
+            "closed": "the bank was content with the answer",
+        },
+        "open": {
+            "won": "the bank decided for the project",
+            "lost": "the bank decided for the payer",
+        },
+        "closed": {},
+        "won": {},
+        "lost": {},
     },
 )
 

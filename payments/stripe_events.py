@@ -8,7 +8,7 @@ from typing import Any
 
 from kit.events import publish
 from kit.unit_of_work import unit_of_work
-from payments import asking, queries, refunds, stripe_objects
+from payments import asking, disputes, queries, refunds, stripe_objects
 from payments.events import PaymentChanged
 
 SOURCE = "stripe"
@@ -24,8 +24,15 @@ ABOUT_PAYMENTS = frozenset(
         "payment_intent.payment_failed",
         "payment_intent.canceled",
         "charge.updated",
+    }
+)
+ABOUT_DISPUTES = frozenset(
+    {
         "charge.dispute.created",
+        "charge.dispute.updated",
         "charge.dispute.closed",
+        "charge.dispute.funds_withdrawn",
+        "charge.dispute.funds_reinstated",
     }
 )
 ABOUT_REFUNDS = frozenset({"charge.refunded", "refund.created", "refund.updated", "refund.failed"})
@@ -36,7 +43,7 @@ def handle(kind: str, payload: dict[str, Any]) -> bool:
 
     Raises GatewayUnavailable when Stripe cannot be asked: the job tries again.
     """
-    if kind not in ABOUT_PAYMENTS | ABOUT_REFUNDS:
+    if kind not in ABOUT_PAYMENTS | ABOUT_REFUNDS | ABOUT_DISPUTES:
         return False
     reference = _ours(payload)
     if reference is None:
@@ -47,6 +54,8 @@ def handle(kind: str, payload: dict[str, Any]) -> bool:
     outcome = asking.ask(reference)
     with unit_of_work():
         publish(PaymentChanged(outcome))
+    if kind in ABOUT_DISPUTES:
+        disputes.refresh(reference)
     return True
 
 

@@ -29,7 +29,7 @@ from payments.errors import (
     GatewayUnavailable,
     KeyReused,
 )
-from payments.gateway import Checkout, GivenBack, Intent, Message, Movement, Order
+from payments.gateway import Checkout, Disputed, GivenBack, Intent, Message, Movement, Order
 from payments.stripe_transport import PacedClient, pause
 
 API_VERSION = "2026-08-26.dahlia"
@@ -235,6 +235,19 @@ class StripeGateway:
         """GET /v1/balance"""
         with _asking():
             return objects.holds(self._client.v1.balance.retrieve({}, self._options()))
+
+    def disputes(self, charge_id: str) -> list[Disputed]:
+        """GET /v1/disputes?charge="""
+        return self._disputes({"charge": charge_id})
+
+    def disputes_since(self, instant: datetime) -> list[Disputed]:
+        """GET /v1/disputes?created[gte]="""
+        return self._disputes({"created": {"gte": int(instant.timestamp())}})
+
+    def _disputes(self, which: Any) -> list[Disputed]:
+        with _asking():
+            found = self._client.v1.disputes.list(which | {"limit": 100}, self._options())
+            return [objects.disputed(one) for one in found.auto_paging_iter()]
 
     def read_event(self, body: bytes, signature: str) -> Message:
         """Verify the raw body with any of our secrets: https://docs.stripe.com/webhooks"""

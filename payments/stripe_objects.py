@@ -7,7 +7,19 @@ from collections import Counter
 from datetime import UTC, datetime
 from typing import Any
 
-from payments.gateway import Checkout, GivenBack, Intent, Message, Movement
+from payments.gateway import Checkout, Disputed, GivenBack, Intent, Message, Movement, Standing
+
+_STANDINGS: dict[str, Standing] = {
+    "warning_needs_response": "inquiry",
+    "warning_under_review": "inquiry",
+    "warning_closed": "closed",
+    "prevented": "closed",
+    "needs_response": "open",
+    "under_review": "open",
+    "won": "won",
+    "lost": "lost",
+}
+"""https://docs.stripe.com/api/disputes/object#dispute_object-status"""
 
 
 def checkout(told: Any) -> Checkout:
@@ -81,6 +93,30 @@ def holds(told: Any) -> dict[str, int]:
     for part in (*told.available, *told.pending):
         sums[part.currency.upper()] += part.amount
     return dict(sums)
+
+
+def disputed(told: Any) -> Disputed:
+    """https://docs.stripe.com/api/disputes/object: what moved is in its balance transactions."""
+    moved = [(one.amount, one.fee) for one in told.balance_transactions]
+    standing = _STANDINGS.get(told.status, "open")
+    taken = -sum(amount for amount, _ in moved if amount < 0)
+    if taken and standing in ("inquiry", "closed"):
+        standing = "lost" if told.status == "prevented" else "open"
+    due_by = _get(_get(told, "evidence_details"), "due_by")
+    return Disputed(
+        id=told.id,
+        charge_id=identity(told.charge) or "",
+        standing=standing,
+        amount=told.amount,
+        currency=told.currency.upper(),
+        reason=told.reason,
+        opened_at=datetime.fromtimestamp(told.created, UTC),
+        due_by=datetime.fromtimestamp(due_by, UTC) if due_by else None,
+        taken=taken,
+        given_back=sum(amount for amount, _ in moved if amount > 0),
+        fee=sum(fee for _, fee in moved if fee > 0),
+        fee_back=-sum(fee for _, fee in moved if fee < 0),
+    )
 
 
 def message(told: dict[str, Any]) -> Message:

@@ -23,7 +23,8 @@ from campaigns.settlement import terms
 from kit import clock
 from kit.events import publish
 from kit.unit_of_work import session
-from payments import charging, following, refunds
+from payments import charging, following, refunds, remains
+from payments import queries as payments
 from payments.events import PaymentChanged, RefundAnswered, RefundSucceeded
 from payments.gateway import Outcome
 
@@ -120,20 +121,29 @@ def on_refund_succeeded(event: RefundSucceeded) -> None:
     if campaign_id is None:
         return
     pledge = locks.pledge_of(event.reference)
-    if pledge is None or not event.is_whole or pledge.state != "refund_pending":
+    if pledge is None:
         return
-    moves.move(pledge, "refunded", reason=event.refund_key)
-    note = receipts.attached_note(event.reference, event.refund_key)
-    mails.tell("refunded", pledge, attachments=note)
     publish(PledgeRefunded(campaign_id, pledge.id, event.amount))
+    if event.is_whole and pledge.state == "refund_pending":
+        moves.move(pledge, "refunded", reason=event.refund_key)
+        note = receipts.attached_note(event.reference, event.refund_key)
+        mails.tell("refunded", pledge, amount=event.amount, attachments=note)
 
 
-def give_back(pledge: Pledge, reason: str, *, key: str = "whole", actor: str = "system") -> None:
-    """Give a collected pledge back in whole; the pledge must be locked."""
+def give_back(pledge: Pledge, reason: str, *, key: str = "whole", actor: str = "system") -> int:
+    """Give all that is left of a collected pledge back; the cents. The pledge must be locked."""
+    amount = left(pledge)
     moves.move(pledge, "refund_pending", actor=actor, reason=reason)
-    totals.add(pledge.campaign_id, collected=-pledge.amount)
-    refunds.request(pledge.reference, pledge.amount, key, reason)
+    totals.add(pledge.campaign_id, collected=-amount)
+    refunds.request(pledge.reference, amount, key, reason)
     publish(PledgeSettled(pledge.campaign_id, pledge.id, pledge.amount))
+    return amount
+
+
+def left(pledge: Pledge) -> int:
+    """Cents of a collected pledge that were not given back, nor lost to the backer's bank."""
+    payment = payments.by_reference(pledge.reference)
+    return remains.left(payment) if payment is not None and payment.state == "succeeded" else 0
 
 
 def _campaign_id(reference: str) -> int | None:

@@ -67,10 +67,13 @@ PLEDGE = Lifecycle(
             "refund_pending": "the campaign failed or was cancelled, or an admin refunds",
             "disputed": "the backer's bank took the money back",
         },
-        "refund_pending": {"refunded": "the gateway gave the money back"},
+        "refund_pending": {
+            "refunded": "the gateway gave the money back",
+            "lost": "the backer's bank had given the money back already",
+        },
         "disputed": {
-            "collected": "the dispute was won",
-            "lost": "the dispute was lost",
+            "collected": "the dispute was won, or took only a part",
+            "lost": "the dispute was lost, and nothing is left",
         },
         "refunded": {},
         "lost": {},

@@ -16,6 +16,8 @@ def against_books() -> Iterator[str]:
                 -sum(p.amount) FILTER (WHERE a.kind = 'campaign' AND p.amount < 0) AS came,
                 sum(p.amount) FILTER (WHERE a.kind IN ('campaign', 'refund_due')
                     AND p.amount > 0) AS went,
+                -sum(p.amount) FILTER (WHERE a.kind = 'dispute_held'
+                    AND e.kind = 'dispute_lost') AS lost,
                 bool_or(a.kind IN {_MONEY} AND p.amount > 0) AS is_in,
                 bool_or(a.kind IN {_MONEY} AND p.amount < 0) AS is_out
             FROM ledger_entries e JOIN ledger_postings p ON p.entry_id = e.id
@@ -23,7 +25,7 @@ def against_books() -> Iterator[str]:
             GROUP BY e.id, e.reference),
         booked AS (
             SELECT reference, coalesce(sum(came) FILTER (WHERE is_in), 0) AS came,
-                coalesce(sum(went) FILTER (WHERE is_out), 0) AS went
+                coalesce(sum(went) FILTER (WHERE is_out), 0) + coalesce(sum(lost), 0) AS went
             FROM entries GROUP BY reference)
         SELECT coalesce(b.reference, r.reference) AS reference,
             coalesce(b.came, 0) AS came, coalesce(b.went, 0) AS went,

@@ -11,7 +11,7 @@ from campaigns.receipts.errors import NothingToCorrect, ReceiptConflict
 from campaigns.receipts.models import Correction, Receipt
 from kit import clock, ids, mail, territory
 from kit.unit_of_work import session
-from payments.events import RefundSucceeded
+from payments.events import DisputeDecided, RefundSucceeded
 
 RECEIPT, CORRECTION = "receipt", "correction"
 """What a mail may carry (campaigns/receipts/papers.py makes it)."""
@@ -111,6 +111,12 @@ def on_refund_succeeded(event: RefundSucceeded) -> None:
             attachments=attached_note(event.reference, event.refund_key),
             donor=plain(receipt.name), amount=event.amount, title=plain(receipt.project),
         )  # fmt: skip
+
+
+def on_dispute_decided(event: DisputeDecided) -> None:
+    """The donor's bank gave money back for good: the receipt is corrected by as much."""
+    if event.lost and locks.receipt(event.reference) is not None:
+        correct(event.reference, f"dispute:{event.dispute_id}", event.lost)
 
 
 def find(reference: str) -> Receipt | None:

@@ -11,13 +11,14 @@ from kit.states import Lifecycle, Move
 from kit.unit_of_work import session
 from payments.ledger.check import register, rows
 from payments.reconciliation.states import DIFFERENCE
-from payments.states import PAYMENT, PAYOUT, REFUND
+from payments.states import DISPUTE, PAYMENT, PAYOUT, REFUND
 
 LIFECYCLES: tuple[tuple[Lifecycle, str], ...] = (
     (CAMPAIGN, "campaigns"),
     (PLEDGE, "pledges"),
     (PAYMENT, "payments"),
     (REFUND, "refunds"),
+    (DISPUTE, "disputes"),
     (PAYOUT, "payouts"),
     (DIFFERENCE, "reconciliation_differences"),
 )
@@ -42,13 +43,15 @@ def public_totals() -> Iterator[str]:
         "its pledges are {promised} of {people}",
     )
     yield from rows(
-        """WITH booked AS (
-            SELECT a.owner, -sum(p.amount) AS amount FROM ledger_entries e
-            JOIN ledger_postings p ON p.entry_id = e.id
-            JOIN ledger_accounts a ON a.id = p.account_id
-            JOIN ledger_accounts k ON k.id = p.account_id AND k.kind = 'campaign'
-            WHERE e.kind = 'capture' OR (e.kind = 'refund_requested' AND p.amount > 0)
-            GROUP BY a.owner)
+        """WITH lines AS (
+            SELECT e.kind AS entry, a.kind, p.amount, max(a.owner) OVER (PARTITION BY e.id) AS owner
+            FROM ledger_entries e JOIN ledger_postings p ON p.entry_id = e.id
+            JOIN ledger_accounts a ON a.id = p.account_id),
+        booked AS (
+            SELECT owner, sum(amount) AS amount FROM lines WHERE (entry, kind) IN (
+                ('capture', 'gateway'), ('refund_requested', 'refund_due'),
+                ('refund_superseded', 'refund_due'), ('dispute_lost', 'dispute_held'))
+            GROUP BY owner)
         SELECT coalesce('campaign:' || c.code, b.owner) AS owner,
             coalesce(t.collected, 0) AS collected, coalesce(b.amount, 0) AS booked
         FROM campaign_totals t JOIN campaigns c ON c.id = t.campaign_id
@@ -75,13 +78,26 @@ def pledges() -> Iterator[str]:
         "pledge {code} is of {amount} cents and its payment of {paid}",
     )
     yield from rows(
-        """SELECT p.code, p.state, coalesce(sum(r.amount), 0) AS back, p.amount FROM pledges p
-        JOIN payments m ON m.reference = 'pledge:' || p.code
-        LEFT JOIN refunds r ON r.payment_id = m.id
-            AND (p.state = 'refund_pending' OR r.state = 'succeeded')
-        WHERE p.state IN ('refund_pending', 'refunded')
-        GROUP BY p.id HAVING coalesce(sum(r.amount), 0) <> p.amount ORDER BY p.code""",
-        "pledge {code} is {state} with {back} of {amount} cents given back",
+        """WITH gone AS (
+            SELECT m.reference, coalesce((SELECT sum(r.amount) FROM refunds r
+                WHERE r.payment_id = m.id AND r.state <> 'superseded'), 0) AS back,
+                coalesce((SELECT sum(r.amount) FROM refunds r
+                WHERE r.payment_id = m.id AND r.state = 'succeeded'), 0) AS sent,
+                coalesce((SELECT sum(d.taken - d.given_back) FROM disputes d
+                WHERE d.payment_id = m.id AND d.state = 'lost'), 0) AS lost,
+                EXISTS (SELECT 1 FROM disputes d
+                WHERE d.payment_id = m.id AND d.state = 'open') AS is_open
+            FROM payments m WHERE m.state = 'succeeded')
+        SELECT p.code, p.state, g.back, g.sent, g.lost, p.amount FROM pledges p
+        JOIN gone g ON g.reference = 'pledge:' || p.code
+        WHERE (p.state = 'refund_pending' AND g.back + g.lost <> p.amount)
+            OR (p.state IN ('refunded', 'lost') AND g.sent + g.lost <> p.amount)
+            OR (p.state = 'lost' AND g.lost = 0)
+            OR (p.state = 'collected' AND (g.is_open OR g.back + g.lost >= p.amount))
+            OR (p.state = 'disputed' AND NOT g.is_open)
+        ORDER BY p.code""",
+        "pledge {code} is {state} with {back} of {amount} cents promised back, "
+        "{sent} sent and {lost} lost",
     )
 
 

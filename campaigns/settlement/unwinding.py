@@ -82,8 +82,7 @@ def undo(pledge_id: int) -> None:
         charging.release(pledge.reference)
         mails.tell("released", pledge)
     elif pledge.state == "collected":
-        outcomes.give_back(pledge, reason)
-        mails.tell("refund", pledge)
+        mails.tell("refund", pledge, amount=outcomes.give_back(pledge, reason))
     elif pledge.state in ("retry", "action_required"):
         publish(DropWanted(campaign.id, pledge.id, pledge.amount))
     elif pledge.state in queries.AT_CHECKOUT:

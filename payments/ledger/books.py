@@ -88,6 +88,11 @@ def balances() -> dict[str, int]:
     return {kind: int(total) for kind, total in rows}
 
 
+def lines_of(key: str) -> list[Line]:
+    """The lines of an entry; none if it was never posted."""
+    return [Line(kind, amount, owner) for kind, owner, amount, _ in _written(key).elements()]
+
+
 def _wanted(lines: Sequence[Line], currency: str) -> Counter[tuple[str, str, int, str]]:
     return Counter((line.kind, line.owner, line.amount, currency) for line in lines)
 

@@ -1,7 +1,5 @@
 """The events of the books, each with its key and its lines (docs/money.md has the figures)."""
 
-from collections.abc import Sequence
-
 from payments.ledger import books
 from payments.ledger.books import Line
 
@@ -32,11 +30,12 @@ def platform_fee(reference: str, owner: str, amount: int, currency: str = "EUR")
 def refund_requested(
     reference: str, key: str, owner: str, amount: int, fee_back: int, currency: str = "EUR"
 ) -> bool:
-    """Money is owed back to a payer: campaign / refund_due; the platform gives up its share."""
-    lines: Sequence[Line] = [Line("campaign", amount, owner), Line("refund_due", -amount)]
-    if fee_back:
-        lines = [*lines, Line("fee_income", fee_back), Line("campaign", -fee_back, owner)]
+    """Money is owed back to a payer: campaign / refund_due; the platform gives up its share.
+
+    What the campaign does not hold any more the project owes: receivable / refund_due.
+    """
     name = f"refund:{reference}:{key}"
+    lines = [*_taken(name, owner, amount, fee_back), Line("refund_due", -amount)]
     return books.post(name, "refund_requested", reference, lines, currency)
 
 
@@ -54,8 +53,89 @@ def gateway_payout_returned(payout_id: str, amount: int, currency: str = "EUR") 
     return books.post(key, "gateway_payout_returned", reference, lines, currency)
 
 
+def refund_superseded(reference: str, key: str, currency: str = "EUR") -> bool:
+    """The payer's bank gave the money back instead: the whole entry of the request, reversed."""
+    posted = books.lines_of(f"refund:{reference}:{key}")
+    lines = [Line(line.kind, -line.amount, line.owner) for line in posted]
+    name = f"refund_superseded:{reference}:{key}"
+    return books.post(name, "refund_superseded", reference, lines, currency)
+
+
 def refund_executed(reference: str, key: str, amount: int, currency: str = "EUR") -> bool:
     """The gateway sent it back: refund_due / gateway."""
     lines = [Line("refund_due", amount), Line("gateway", -amount)]
     name = f"refund_executed:{reference}:{key}"
     return books.post(name, "refund_executed", reference, lines, currency)
+
+
+def dispute_opened(
+    reference: str, dispute: str, owner: str, amount: int, currency: str = "EUR"
+) -> bool:
+    """The payer's bank took the money back for now: dispute_held / gateway."""
+    lines = [Line("dispute_held", amount, owner), Line("gateway", -amount)]
+    name = f"dispute_opened:{reference}:{dispute}"
+    return books.post(name, "dispute_opened", reference, lines, currency)
+
+
+def dispute_fee(reference: str, dispute: str, amount: int, currency: str = "EUR") -> bool:
+    """The gateway kept a fee for the dispute: dispute_fee / gateway."""
+    lines = [Line("dispute_fee", amount), Line("gateway", -amount)]
+    return books.post(
+        f"dispute_fee:{reference}:{dispute}", "dispute_fee", reference, lines, currency
+    )
+
+
+def dispute_fee_back(reference: str, dispute: str, amount: int, currency: str = "EUR") -> bool:
+    """The gateway gave its fee back: gateway / dispute_fee."""
+    lines = [Line("gateway", amount), Line("dispute_fee", -amount)]
+    name = f"dispute_fee_back:{reference}:{dispute}"
+    return books.post(name, "dispute_fee_back", reference, lines, currency)
+
+
+def dispute_won(
+    reference: str, dispute: str, owner: str, amount: int, currency: str = "EUR"
+) -> bool:
+    """The money came back: gateway / dispute_held."""
+    lines = [Line("gateway", amount), Line("dispute_held", -amount, owner)]
+    name = f"dispute_won:{reference}:{dispute}"
+    return books.post(name, "dispute_won", reference, lines, currency)
+
+
+def dispute_lost(
+    reference: str, dispute: str, owner: str, amount: int, fee_back: int, currency: str = "EUR"
+) -> bool:
+    """The payer's bank keeps the money: campaign, or receivable, / dispute_held.
+
+    The platform gives up its share, as for a refund.
+    """
+    name = f"dispute_lost:{reference}:{dispute}"
+    lines = [*_taken(name, owner, amount, fee_back), Line("dispute_held", -amount, owner)]
+    return books.post(name, "dispute_lost", reference, lines, currency)
+
+
+def _taken(key: str, owner: str, amount: int, fee_back: int) -> list[Line]:
+    """The lines that take `amount` from an owner: from what it holds, then as its debt.
+
+    An event told again is taken as it was the first time, whatever is held by now.
+    """
+    posted = [line for line in books.lines_of(key) if line.owner == owner and line.amount > 0]
+    before = [line for line in posted if line.kind in ("campaign", "receivable")]
+    if before and sum(line.amount for line in before) == amount:
+        return [*before, *_given_up(owner, fee_back)]
+    held = max(-books.balance("campaign", owner), 0) + fee_back
+    parts = (("campaign", min(amount, held)), ("receivable", max(amount - held, 0)))
+    taken = [Line(kind, cents, owner) for kind, cents in parts if cents]
+    return [*taken, *_given_up(owner, fee_back)]
+
+
+def _given_up(owner: str, fee_back: int) -> list[Line]:
+    """The platform's share of what goes back is the campaign's again."""
+    if not fee_back:
+        return []
+    return [Line("fee_income", fee_back), Line("campaign", -fee_back, owner)]
+
+
+def receivable_netted(payout: str, owner: str, amount: int, currency: str = "EUR") -> bool:
+    """A payout pays an owner's debt first: campaign / receivable."""
+    lines = [Line("campaign", amount, owner), Line("receivable", -amount, owner)]
+    return books.post(f"receivable_netted:{payout}", "receivable_netted", owner, lines, currency)

@@ -89,11 +89,14 @@ _QUESTIONS: dict[str, tuple[str, str]] = {
         "",
         """SELECT g.source_id AS object_id,
             coalesce(min(p.reference), '') AS reference,
-            NULL AS ours, min(g.amount) AS theirs, sum(g.net) AS effect,
+            min(d.moved) AS ours, sum(g.net) AS theirs,
+            sum(g.net) - coalesce(min(d.moved), 0) AS effect,
             min(g.currency) AS currency, min(g.at) AS at
         FROM gateway_movements g LEFT JOIN payments p ON p.charge_id = g.charge_id
+        LEFT JOIN (SELECT gateway_id, given_back + fee_back - taken - fee AS moved
+            FROM disputes) d ON d.gateway_id = g.source_id
         WHERE g.category LIKE 'dispute%' AND g.at < :before
-        GROUP BY g.source_id HAVING NOT coalesce(bool_or(p.is_disputed), false)""",
+        GROUP BY g.source_id HAVING sum(g.net) <> coalesce(min(d.moved), 0)""",
     ),
     "transfer_unknown": (
         "",

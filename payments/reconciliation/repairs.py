@@ -1,14 +1,15 @@
 """Mending what is safe to mend: by asking the gateway once more, never by booking a guess.
 
 A lost webhook, a fee that was not known at the charge, a refund whose answer was lost: the
-answer goes the way every answer goes (PaymentChanged, refunds.refresh) and may change nothing.
+answer goes the way every answer goes (PaymentChanged, refunds.refresh, disputes.refresh) and may change nothing.
 """
 
 import logging
+from collections.abc import Callable
 
 from kit.events import publish
 from kit.unit_of_work import forbid, unit_of_work
-from payments import asking, refunds
+from payments import asking, disputes, refunds
 from payments.errors import GatewayUnavailable, Mismatch
 from payments.events import PaymentChanged
 from payments.reconciliation.comparing import Found
@@ -31,7 +32,10 @@ def mend(found: list[Found]) -> int:
     for reference in sorted(charges)[:AT_MOST]:
         _ask(reference)
     for reference in sorted(given_back)[:AT_MOST]:
-        _ask_refunds(reference)
+        _ask_again(refunds.refresh, reference)
+    disputed = {one.reference for one in found if one.kind == "dispute_unknown" and one.reference}
+    for reference in sorted(disputed)[:AT_MOST]:
+        _ask_again(disputes.refresh, reference)
     return min(len(charges), AT_MOST) + min(len(given_back), AT_MOST)
 
 
@@ -50,9 +54,9 @@ def _ask(reference: str) -> None:
         log.warning("%s: asking mends nothing: %s", reference, contradiction)
 
 
-def _ask_refunds(reference: str) -> None:
+def _ask_again(refresh: Callable[[str], bool], reference: str) -> None:
     try:
-        refunds.refresh(reference)
+        refresh(reference)
     except GatewayUnavailable:
         raise
     except Mismatch as contradiction:

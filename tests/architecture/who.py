@@ -239,6 +239,10 @@ WHO: dict[str, Group] = {
     "payouts.send": THE_ADMIN,
     "payouts.settle": THE_ADMIN,
     "payouts.fail": THE_ADMIN,
+    "disputes.index": THE_ADMIN,
+    "disputes.show": THE_ADMIN,
+    "disputes.refunding_form": THE_ADMIN,
+    "disputes.refund": THE_ADMIN,
     "statistics.show": THE_ADMIN,
     "statistics.export": THE_ADMIN,
 }

@@ -4,6 +4,7 @@ Each function works inside an open unit of work or, where none is open, in one o
 what it returns can be read afterwards in both cases. They need an application context.
 """
 
+from datetime import timedelta
 from itertools import count
 
 from flask.testing import FlaskClient
@@ -15,8 +16,9 @@ from campaigns.pledges import checkout, drafts, holding, locks, moves, outcomes,
 from campaigns.pledges.words import fingerprint
 from kit import clock, links
 from kit.unit_of_work import joined, session
+from payments import disputes
 from payments import locks as payments_locks
-from payments.gateway import Outcome
+from payments.gateway import Disputed, Outcome
 from payments.models import Payment
 
 _numbers = count(1)
@@ -126,4 +128,48 @@ def declined(campaign: Campaign, amount: int = 25_00, **about: object) -> Pledge
         for after in ("due", "charging", "retry"):
             moves.move(pledge, after)
         pledge.retry_since = clock.now()
+        return fresh(pledge)
+
+
+def collected(campaign: Campaign, amount: int = 25_00, **about: object) -> Pledge:
+    """A promise whose card was charged; its money is in the books."""
+    with joined():
+        pledge = locks.pledge(committed(campaign, amount, **about).id)
+        for after in ("due", "charging"):
+            moves.move(pledge, after)
+        payment = payments_locks.payment(pledge.reference)
+        assert payment is not None
+        payment.move_to("charging")
+        code = pledge.code
+        outcomes.record(
+            Outcome(
+                pledge.reference,
+                "succeeded",
+                amount=pledge.amount,
+                charge_id=f"ch_{code}",
+                intent_id=f"pi_{code}",
+            )
+        )
+        return fresh(pledge)
+
+
+def disputed(campaign: Campaign, amount: int = 25_00, **about: object) -> Pledge:
+    """A pledge whose backer's bank took the money back and has not decided."""
+    with joined():
+        pledge = collected(campaign, amount, **about)
+        payment = payments_locks.payment(pledge.reference)
+        assert payment is not None
+        told = Disputed(
+            id=f"du_{pledge.code}",
+            charge_id=f"ch_{pledge.code}",
+            standing="open",
+            amount=amount,
+            currency="EUR",
+            reason="fraudulent",
+            opened_at=clock.now(),
+            due_by=clock.now() + timedelta(days=9),
+            taken=amount,
+            fee=20_00,
+        )
+        disputes.write(payment, told)
         return fresh(pledge)

@@ -26,6 +26,7 @@ from crowdfund.ideas import services as ideas
 from kit import clock, images, links, mail
 from kit.unit_of_work import session, unit_of_work
 from payments import payouts
+from payments import queries as payments
 from payments.ledger import accounts as ledger_accounts
 from payments.ledger import entries
 from payments.models import Difference
@@ -102,6 +103,8 @@ class City:
             known["code"] = things.campaign.code
         if endpoint == "admin_ledger.account":
             known["account_id"] = self.named["ledger_account_id"]
+        if endpoint in ("disputes.refunding_form", "disputes.refund"):
+            known["code"] = self.named["collected_code"]
         if endpoint == "campaign_team.invite_again":
             known["member_id"] = things.numbers["invited_id"]
         if "token" in rule.arguments:
@@ -122,6 +125,7 @@ def build(app: Flask) -> City:
     with unit_of_work():
         live, backer = city.worlds["live"].campaign, city.people[BACKER]
         city.named["pledge_code"] = pledges.committed(live, backer=backer).code
+        _disputed(city, live)
         city.named["draft_code"] = pledges.draft(live, backer=backer).code
     with unit_of_work():
         _receipt(city, live, backer)
@@ -209,6 +213,13 @@ def _receipt(city: City, live: Campaign, backer: Account) -> None:
     assert found is not None
     city.named |= {"receipt_code": found.code, "year": clock.today().year, "which": 1}
     city.secrets["receipts"] = links.sign(asking.PURPOSE, backer.email)
+
+
+def _disputed(city: City, live: Campaign) -> None:
+    """A pledge that was paid, and disputed."""
+    pledge = pledges.disputed(live)
+    city.named["collected_code"] = pledge.code
+    city.named["dispute_id"] = payments.disputes_of(pledge.reference)[0].id
 
 
 def _machinery(city: City) -> None:

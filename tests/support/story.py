@@ -8,6 +8,7 @@ from datetime import timedelta
 from flask import Flask
 
 from campaigns.authoring.lists import RewardData
+from campaigns.corrections import refunding
 from campaigns.models import Campaign, Pledge
 from campaigns.pledges import checkout
 from campaigns.settlement import unwinding
@@ -40,6 +41,7 @@ SWEEPS = (
     "settlement.sweep_promises",
     "settlement.sweep_undone",
     "payments.sweep_refunds",
+    "payments.sweep_disputes",
 )
 
 
@@ -101,6 +103,23 @@ class Story:
         url = checkout.begin_again(self.fresh(pledge))
         self.twin.fill_checkout(url, card, passed=True if card == CONFIRM_ALWAYS else None)
         checkout.arrive(pledge)
+        self.work()
+
+    def dispute(self, pledge: Pledge) -> str:
+        """The backer's bank takes the money back, the webhooks tell; the gateway's name of it."""
+        opened = self.twin.control.open_dispute(self.payment(pledge).charge_id or "")
+        self.hear()
+        return str(opened["id"])
+
+    def decide(self, dispute: str, *, won: bool) -> None:
+        """The bank decides, and the webhooks tell."""
+        self.twin.control.close_dispute(dispute, won=won)
+        self.hear()
+
+    def refund(self, pledge: Pledge, amount: int, key: str = "hand:1") -> None:
+        """An admin gives `amount` cents of a pledge back; jobs run."""
+        with unit_of_work():
+            refunding.refund(pledge, amount, "a mistake of ours", key=key, actor="account:1")
         self.work()
 
     def passes(self, **amount: float) -> None:

@@ -127,14 +127,6 @@ def test_a_refund_stays_within_its_charge_and_is_one_a_key(story: Story) -> None
             refunds.request(pledge.reference, amount, key, "a mistake")
 
 
-def test_a_disputed_payment_is_not_refunded(story: Story) -> None:
-    pledge = story.pledge(story.campaign(kind="flexible"), 300_00, "4000000000000259")
-    story.hear()
-    assert story.payment(pledge).is_disputed
-    with pytest.raises(NotRefundable), unit_of_work():
-        refunds.request(pledge.reference, 300_00, "whole", "a mistake")
-
-
 def move(campaign: Campaign, state: str) -> None:
     """Suspend a campaign, or take it up again."""
     with unit_of_work() as opened:

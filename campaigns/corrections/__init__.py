@@ -1,0 +1,1 @@
+"""Money after collection: disputes, refunds by hand, what a project owes back."""
