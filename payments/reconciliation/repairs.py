@@ -1,7 +1,8 @@
 """Mending what is safe to mend: by asking the gateway once more, never by booking a guess.
 
 A lost webhook, a fee that was not known at the charge, a refund whose answer was lost: the
-answer goes the way every answer goes (PaymentChanged, refunds.refresh, disputes.refresh) and may change nothing.
+answer goes the way every answer goes (PaymentChanged, refunds.refresh, disputes.refresh)
+and may change nothing.
 """
 
 import logging
