@@ -68,6 +68,7 @@ class Campaign(Stateful, Base):
     published_at: Mapped[datetime | None]
     deadline: Mapped[datetime | None] = mapped_column(index=True)
     frozen_pledged: Mapped[int | None] = mapped_column(BigInteger)
+    frozen_matched: Mapped[int | None] = mapped_column(BigInteger)
     goal_met: Mapped[bool | None]
     search: Mapped[Any] = mapped_column(
         TSVECTOR,
@@ -237,13 +238,15 @@ class CampaignTotals(Base):
     """The public figures of a campaign, kept by deltas so that nobody ever sums pledges.
 
     `pledged`: cents of committed, due and collected pledges; `collected`: cents taken and
-    not given back; `backers`: pledges that count; `milestone`: the highest share of the
-    minimum (per cent) that was ever told.
+    not given back; `matched`: cents that sponsors reserved or awarded and that count, because
+    their threshold is reached; `backers`: pledges that count; `milestone`: the highest share
+    of the minimum (per cent) that was ever told.
     """
 
     __tablename__ = "campaign_totals"
     __table_args__ = (
         CheckConstraint("pledged >= 0 AND collected >= 0 AND backers >= 0", name="not_negative"),
+        CheckConstraint("matched >= 0", name="matched_not_negative"),
         {"postgresql_with": {"fillfactor": "50"}},
     )
 
@@ -252,5 +255,6 @@ class CampaignTotals(Base):
     )
     pledged: Mapped[Cents] = mapped_column(default=0)
     collected: Mapped[Cents] = mapped_column(default=0)
+    matched: Mapped[Cents] = mapped_column(default=0)
     backers: Mapped[int] = mapped_column(Integer, default=0)
     milestone: Mapped[int] = mapped_column(Integer, default=0)

@@ -7,16 +7,17 @@ campaign is held for the shortest time and two units never wait for each other i
 from dataclasses import dataclass
 from functools import partial
 
-from sqlalchemy import update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from campaigns.events import MilestoneReached
+from campaigns.matchfunding.models import MatchCall, MatchStake
 from campaigns.models import Campaign, CampaignTotals
 from kit.events import publish
 from kit.unit_of_work import before_commit, session
 
 MILESTONES = (25, 50, 75, 100)
-"""Per cent of the minimum goal at which the team and the partners are told."""
+"""Per cent of the minimum goal, sponsors included, at which team and partners are told."""
 
 _DELTAS = "campaign_totals"
 
@@ -40,8 +41,6 @@ def add(campaign_id: int, pledged: int = 0, collected: int = 0, backers: int = 0
 
 def _write(campaign_id: int, opened: Session) -> None:
     delta: _Delta = opened.info[_DELTAS].pop(campaign_id)
-    if delta == _Delta():
-        return
     pledged, milestone = opened.execute(
         update(CampaignTotals)
         .where(CampaignTotals.campaign_id == campaign_id)
@@ -53,13 +52,41 @@ def _write(campaign_id: int, opened: Session) -> None:
         .returning(CampaignTotals.pledged, CampaignTotals.milestone)
         .execution_options(synchronize_session=False)
     ).one()
+    matched = _recount(opened, campaign_id, pledged)
     if delta.pledged > 0 and milestone < MILESTONES[-1]:
-        _tell_milestone(opened, campaign_id, pledged, milestone)
+        _tell_milestone(opened, campaign_id, pledged + matched, milestone)
 
 
-def _tell_milestone(opened: Session, campaign_id: int, pledged: int, told: int) -> None:
+def _recount(opened: Session, campaign_id: int, pledged: int) -> int:
+    """Write and give what sponsors add and what counts, in cents.
+
+    A statement of its own, after the row is held: it sees the stakes of every unit that held
+    it before, and a pledge that takes the campaign over a threshold makes them count.
+    """
+    counting = (
+        select(func.sum(MatchStake.reserved + MatchStake.awarded - MatchStake.clawed_back))
+        .join(MatchCall, MatchCall.id == MatchStake.call_id)
+        .join(Campaign, Campaign.id == MatchStake.campaign_id)
+        .where(
+            MatchStake.campaign_id == campaign_id,
+            func.coalesce(
+                MatchStake.is_reached, pledged * 100 >= MatchCall.threshold * Campaign.minimum
+            ),
+        )
+    )
+    matched = int(opened.scalar(counting) or 0)
+    opened.execute(
+        update(CampaignTotals)
+        .where(CampaignTotals.campaign_id == campaign_id, CampaignTotals.matched != matched)
+        .values(matched=matched)
+        .execution_options(synchronize_session=False)
+    )
+    return matched
+
+
+def _tell_milestone(opened: Session, campaign_id: int, raised: int, told: int) -> None:
     minimum = opened.get_one(Campaign, campaign_id).minimum
-    reached = max((step for step in MILESTONES if pledged * 100 >= minimum * step), default=0)
+    reached = max((step for step in MILESTONES if raised * 100 >= minimum * step), default=0)
     if minimum == 0 or reached <= told:
         return
     opened.execute(

@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 from accounts.states import ACCOUNT
+from campaigns.matchfunding.states import MATCH, MATCH_CALL
 from campaigns.pledges.states import PLEDGE
 from campaigns.states import CAMPAIGN
 from crowdfund.config import ROOT
@@ -17,6 +18,8 @@ from webhooks.states import DELIVERY, ENDPOINT, INBOUND
 LIFECYCLES: tuple[tuple[str, str, Lifecycle], ...] = (
     ("Campaign", "campaigns/states.py", CAMPAIGN),
     ("Pledge", "campaigns/pledges/states.py", PLEDGE),
+    ("Matchfunding call", "campaigns/matchfunding/states.py", MATCH_CALL),
+    ("Match", "campaigns/matchfunding/states.py", MATCH),
     ("Payment", "payments/states.py", PAYMENT),
     ("Refund", "payments/states.py", REFUND),
     ("Dispute", "payments/states.py", DISPUTE),

@@ -8,6 +8,8 @@ import accounts.cli
 import accounts.web
 import campaigns.corrections.pages
 import campaigns.dashboard.pages
+import campaigns.matchfunding.admin_pages
+import campaigns.matchfunding.pages
 import campaigns.pledges.api
 import campaigns.pledges.jobs
 import campaigns.public.api
@@ -50,6 +52,8 @@ PAGES: tuple[Blueprint, ...] = (
     campaigns.updates.pages.blueprint,
     campaigns.questions.pages.blueprint,
     campaigns.dashboard.pages.blueprint,
+    campaigns.matchfunding.pages.blueprint,
+    campaigns.matchfunding.admin_pages.blueprint,
     steps.blueprint,
     gateway.blueprint,
     after.blueprint,

@@ -1,6 +1,7 @@
 """Every table of every domain, gathered for migrations."""
 
 import accounts.models
+import campaigns.matchfunding.models
 import campaigns.models
 import campaigns.receipts.models
 import campaigns.updates.models
@@ -16,6 +17,7 @@ from kit.db import Base
 
 DOMAINS = (
     accounts.models,
+    campaigns.matchfunding.models,
     campaigns.models,
     campaigns.receipts.models,
     crowdfund.ideas.models,

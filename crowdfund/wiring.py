@@ -1,6 +1,8 @@
 """Who hears of what: the only place where facts of one domain reach another."""
 
 from campaigns import events as facts
+from campaigns.matchfunding import checks as match_checks
+from campaigns.matchfunding import following as matchfunding
 from campaigns.pledges import disputed, outcomes
 from campaigns.receipts import checks as receipt_checks
 from campaigns.receipts import papers
@@ -82,6 +84,7 @@ def _connect_money(config: Config) -> None:
     events.subscribe(DisputeOpened, disputed.on_opened)
     events.subscribe(DisputeDecided, receipts.on_dispute_decided)
     events.subscribe(DisputeDecided, disputed.on_decided)
+    events.subscribe(RefundSucceeded, matchfunding.on_refund_succeeded)
     events.subscribe(facts.ChargeWanted, charges.on_wanted)
     events.subscribe(facts.DropWanted, window.on_drop_wanted)
     events.subscribe(facts.PledgeSettled, conclusion.on_settled)
@@ -91,6 +94,7 @@ def _connect_money(config: Config) -> None:
     receipt_checks.install()
     mail.attach_with(receipts.RECEIPT, papers.attached_receipt)
     mail.attach_with(receipts.CORRECTION, papers.attached_correction)
+    match_checks.install()
 
 
 def _connect_partners(config: Config) -> None:

@@ -93,14 +93,14 @@ def before_commit(key: str, action: Callable[[Session], None]) -> None:
     """Run `action` once, last thing before this unit commits; one action a key.
 
     Actions run in the order of their keys, so that two units that write the same hot rows
-    take them in the same order.
+    take them in the same order. An action may add others, with keys after its own.
     """
     session().info.setdefault(_BEFORE_COMMIT, {}).setdefault(key, action)
 
 
 def _finish(opened: Session) -> None:
     opened.flush()
-    actions: dict[str, Callable[[Session], None]] = opened.info.pop(_BEFORE_COMMIT, {})
-    for key in sorted(actions):
-        actions[key](opened)
+    actions: dict[str, Callable[[Session], None]] = opened.info.setdefault(_BEFORE_COMMIT, {})
+    while actions:
+        actions.pop(min(actions))(opened)
     opened.flush()

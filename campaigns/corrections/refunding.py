@@ -6,6 +6,7 @@ the person's name, and the backer is told. Nobody does it for their own (docs/ad
 
 from campaigns import totals
 from campaigns.authoring.mails import plain
+from campaigns.matchfunding import following
 from campaigns.models import Pledge
 from campaigns.pledges import locks, mails, outcomes
 from kit import audit
@@ -51,6 +52,7 @@ def refund(pledge: Pledge, amount: int, reason: str, *, key: str, actor: str) ->
     else:
         refunds.request(held.reference, amount, key, reason)
         totals.add(held.campaign_id, collected=-amount)
+        following.note(held)
     audit.record(actor, "pledge.refund", held.reference, amount=amount, reason=reason)
     mails.tell(
         "refund_by_hand",

@@ -1,13 +1,18 @@
 """Mails to backers about their pledge: templates/mail/pledges/."""
 
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
+from sqlalchemy.orm import Session
+
 from campaigns.authoring.mails import plain
+from campaigns.matchfunding import words as matching
 from campaigns.models import Pledge
 from campaigns.pledges import links
 from campaigns.settlement import terms
 from kit import mail
+from kit.unit_of_work import before_commit
 
 
 def tell(which: str, pledge: Pledge, **more: Any) -> None:
@@ -27,6 +32,17 @@ def tell(which: str, pledge: Pledge, **more: Any) -> None:
             manage_url=links.manage_url(pledge),
             **more,
         )
+
+
+def tell_last(which: str, pledge: Pledge, **more: Any) -> None:
+    """The same, written when it is known what sponsors add: near the end of the unit of work."""
+    before_commit(
+        f"pledge_mail:{pledge.id:020d}:{which}", partial(_tell_added, which, pledge, more)
+    )
+
+
+def _tell_added(which: str, pledge: Pledge, more: dict[str, Any], _opened: Session) -> None:
+    tell(which, pledge, added=matching.added_to(pledge), **more)
 
 
 def ask_for_card(pledge: Pledge, *, is_reminder: bool = False) -> None:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from campaigns import totals
+from campaigns.matchfunding import following
 from campaigns.models import Campaign, Pledge, Reward
 from campaigns.pledges import drafts, locks, mails, moves, stock
 from campaigns.pledges.errors import ConsentMissing, NotChangeable, RewardTooDear
@@ -49,8 +50,9 @@ def change(pledge: Pledge, data: dict[str, Any], actor: str) -> Pledge:
     held.reward = reward
     held.amount = amount
     totals.add(held.campaign_id, pledged=amount - before)
+    following.note(held, changes=True)
     audit.record(actor, "pledge.changed", held.reference, before=before, after=amount)
-    mails.tell("changed", held)
+    mails.tell_last("changed", held)
     return held
 
 

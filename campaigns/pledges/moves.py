@@ -1,13 +1,14 @@
 """The one way a pledge changes its state: the state, its reward and the public totals together.
 
-Call with the pledge locked (locks.pledge). Totals are only noted here; they are written as
-the last thing of the unit of work, whatever its order.
+Call with the pledge locked (locks.pledge). What sponsors add, and the totals, are only noted
+here; they are written as the last things of the unit of work, whatever its order.
 """
 
 from campaigns import totals
+from campaigns.matchfunding import following
 from campaigns.models import Pledge
-from campaigns.pledges import stock
-from campaigns.pledges.states import COUNTS, COUNTS_FLEXIBLE, HOLDS_REWARD
+from campaigns.pledges import states, stock
+from campaigns.pledges.states import HOLDS_REWARD
 from kit.states import SYSTEM
 
 
@@ -26,11 +27,14 @@ def move(pledge: Pledge, after: str, *, actor: str = SYSTEM, reason: str = "") -
     if counts(pledge) != counted:
         sign = 1 if counts(pledge) else -1
         totals.add(pledge.campaign_id, pledged=sign * pledge.amount, backers=sign)
+        following.note(pledge, begins=counts(pledge))
+    elif after == "collected":
+        following.note(pledge)
 
 
 def counts(pledge: Pledge) -> bool:
     """Whether the pledge counts toward the goal in public."""
-    return pledge.state in (COUNTS_FLEXIBLE if pledge.kind == "flexible" else COUNTS)
+    return states.counts(pledge.kind, pledge.state)
 
 
 def holds_reward(pledge: Pledge) -> bool:

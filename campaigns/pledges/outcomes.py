@@ -186,7 +186,7 @@ def _too_late(pledge: Pledge) -> None:
 
 def _committed(pledge: Pledge, campaign: Campaign) -> None:
     pledge.committed_at = clock.now()
-    mails.tell("committed", pledge)
+    mails.tell_last("committed", pledge)
 
 
 def _collected(pledge: Pledge, campaign: Campaign) -> None:
@@ -197,7 +197,7 @@ def _collected(pledge: Pledge, campaign: Campaign) -> None:
         mails.tell("late", pledge, attachments=receipts.attached(pledge.reference))
         give_back(pledge, f"the campaign is {campaign.state}")
         return
-    mails.tell("collected", pledge, attachments=receipts.attached(pledge.reference))
+    mails.tell_last("collected", pledge, attachments=receipts.attached(pledge.reference))
     publish(PledgeSettled(campaign.id, pledge.id, pledge.amount))
 
 

@@ -107,3 +107,8 @@ AT_CHECKOUT = frozenset({"setup_pending", "intent_created"})
 
 WANTS_CARD = frozenset({"retry", "action_required"})
 """States in which the backer is asked for another card, or to confirm with the bank."""
+
+
+def counts(kind: str, state: str) -> bool:
+    """Whether a pledge of this kind counts toward the goal in public while in this state."""
+    return state in (COUNTS_FLEXIBLE if kind == "flexible" else COUNTS)

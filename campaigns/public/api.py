@@ -80,6 +80,7 @@ def _common(campaign: Campaign | Card, stand: figures.Figures) -> dict[str, Any]
         "minimum_goal": _money(campaign.minimum),
         "optimum_goal": _money(campaign.optimum),
         "raised": _money(stand.raised),
+        "matched": _money(stand.added),
         "percent": stand.percent,
         "backers": stand.backers,
     }

@@ -1,6 +1,6 @@
 """The public figures of a campaign: raised, goal, people, days; read from rows, never summed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from campaigns.models import Campaign
@@ -24,10 +24,12 @@ class Figures:
     backers: int
     frozen_pledged: int | None
     deadline: datetime | None
+    matched: int = field(default=0, kw_only=True)
+    frozen_matched: int | None = field(default=None, kw_only=True)
 
     @property
     def raised(self) -> int:
-        """What the page shows as raised: promised, promised at the deadline, or collected."""
+        """What people gave, as the page shows it: promised, promised in time, or collected."""
         if self.state in SETTLED:
             return self.collected
         if self.state in FROZEN and self.frozen_pledged is not None:
@@ -35,19 +37,31 @@ class Figures:
         return self.pledged
 
     @property
+    def added(self) -> int:
+        """What sponsors add and counts: now, or as it stood at the deadline."""
+        if self.state in FROZEN and self.frozen_matched is not None:
+            return self.frozen_matched
+        return self.matched
+
+    @property
+    def together(self) -> int:
+        """What people gave and sponsors added: what the goal is measured with."""
+        return self.raised + self.added
+
+    @property
     def percent(self) -> int:
         """Whole hundredths of the minimum goal, rounded down; may pass 100."""
-        return self.raised * 100 // self.minimum if self.minimum else 0
+        return self.together * 100 // self.minimum if self.minimum else 0
 
     @property
     def reached(self) -> bool:
         """Whether the minimum goal is met."""
-        return self.minimum > 0 and self.raised >= self.minimum
+        return self.minimum > 0 and self.together >= self.minimum
 
     @property
     def missing(self) -> int:
         """Cents still missing to the minimum, or, once it is met, to the optimum."""
-        return max(self.target - self.raised, 0)
+        return max(self.target - self.together, 0)
 
     @property
     def target(self) -> int:
@@ -57,7 +71,7 @@ class Figures:
     @property
     def filled(self) -> float:
         """How much of the bar is full, in hundredths with one decimal; at most 100."""
-        return min(self.raised * 1000 // self.target, 1000) / 10 if self.target else 0.0
+        return min(self.together * 1000 // self.target, 1000) / 10 if self.target else 0.0
 
     @property
     def mark(self) -> float | None:
@@ -90,4 +104,6 @@ def of(campaign: Campaign) -> Figures:
         backers=totals.backers,
         frozen_pledged=campaign.frozen_pledged,
         deadline=campaign.deadline,
+        matched=totals.matched,
+        frozen_matched=campaign.frozen_matched,
     )

@@ -103,7 +103,12 @@ def _page(
     cursor: str | None,
     size: int,
 ) -> Page[Any]:
-    figures = (CampaignTotals.pledged, CampaignTotals.collected, CampaignTotals.backers)
+    figures = (
+        CampaignTotals.pledged,
+        CampaignTotals.collected,
+        CampaignTotals.matched,
+        CampaignTotals.backers,
+    )
     names = [one.name for one in fields(Card) if hasattr(Campaign, one.name)]
     bundle: Bundle[Any] = Bundle(
         "card", *(getattr(Campaign, name) for name in names), *figures, order.label("place")
@@ -150,7 +155,11 @@ def _order(sort: str, query: str) -> ColumnElement[int]:
             extract("epoch", func.coalesce(Campaign.published_at, Campaign.created_at)), BigInteger
         )
     if sort == "closest":
-        share = CampaignTotals.pledged * 10_000 / func.greatest(Campaign.minimum, 1)
+        share = (
+            (CampaignTotals.pledged + CampaignTotals.matched)
+            * 10_000
+            / func.greatest(Campaign.minimum, 1)
+        )
         return cast(share, BigInteger)
     return case((Campaign.state == "live", -ends), else_=ends - _LIVE_FIRST)
 

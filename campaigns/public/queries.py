@@ -43,12 +43,12 @@ def by_slug(slug: str) -> Campaign | None:
 
 
 def page_by_slug(slug: str) -> Campaign | None:
-    """A campaign with everything its page tells: 4 queries. Also after a new title."""
+    """A campaign with everything its page tells: 3 queries. Also after a new title."""
     return _find(
         slug,
         joinedload(Campaign.totals),
+        joinedload(Campaign.lines),
         selectinload(Campaign.team),
-        selectinload(Campaign.lines),
         selectinload(Campaign.rewards),
     )
 
@@ -150,4 +150,4 @@ def _find(slug: str, *with_them: ORMOption) -> Campaign | None:
         .limit(1)
         .options(*with_them)
     )
-    return found.first()
+    return found.unique().first()

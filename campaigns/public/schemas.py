@@ -69,7 +69,8 @@ class CampaignCardSchema(Schema):
     deadline = fields.AwareDateTime(allow_none=True)
     minimum_goal = fields.Nested(MoneySchema)
     optimum_goal = fields.Nested(MoneySchema)
-    raised = fields.Nested(MoneySchema)
+    raised = fields.Nested(MoneySchema, metadata={"description": "Given by people"})
+    matched = fields.Nested(MoneySchema, metadata={"description": "Added by sponsors"})
     percent = fields.Integer()
     backers = fields.Integer()
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import quote
 
+from campaigns.matchfunding import words as matchfunding
+from campaigns.matchfunding.words import Matching
 from campaigns.models import BudgetLine, Campaign, Question, Update
 from campaigns.pledges import words
 from campaigns.pledges.schemas import ROUND_AMOUNTS
@@ -42,6 +44,7 @@ class CampaignPage:
     updates: Sequence[Update]
     questions: Sequence[Question]
     supporters: Sequence[Supporter]
+    matching: Matching
     address: str
     short_address: str
 
@@ -67,7 +70,7 @@ class CampaignPage:
 
 
 def page(campaign: Campaign) -> CampaignPage:
-    """Gather what the page shows: 3 queries beyond those that loaded the campaign."""
+    """Gather what the page shows: 4 queries beyond those that loaded the campaign."""
     return CampaignPage(
         campaign=campaign,
         figures=figures.of(campaign),
@@ -76,6 +79,7 @@ def page(campaign: Campaign) -> CampaignPage:
         updates=queries.latest_updates(campaign.id, SHOWN_UPDATES),
         questions=queries.answered_questions(campaign.id, SHOWN_QUESTIONS),
         supporters=queries.recent_supporters(campaign),
+        matching=matchfunding.matching(campaign, campaign.totals.pledged),
         address=links.address("campaigns_public.show", slug=campaign.slug),
         short_address=links.address("campaigns_public.short_link", code=campaign.code),
     )

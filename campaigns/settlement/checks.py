@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from sqlalchemy import select
 
+from campaigns.matchfunding.states import MATCH, MATCH_CALL
 from campaigns.models import Campaign
 from campaigns.pledges.states import COUNTS, COUNTS_FLEXIBLE, HOLDS_REWARD, PLEDGE
 from campaigns.states import CAMPAIGN
@@ -21,6 +22,8 @@ LIFECYCLES: tuple[tuple[Lifecycle, str], ...] = (
     (DISPUTE, "disputes"),
     (PAYOUT, "payouts"),
     (DIFFERENCE, "reconciliation_differences"),
+    (MATCH_CALL, "match_calls"),
+    (MATCH, "matches"),
 )
 """Lifecycles whose whole history is checked, and the tables that hold their states."""
 

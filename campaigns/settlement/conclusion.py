@@ -3,6 +3,7 @@
 from campaigns import events
 from campaigns import locks as campaign_locks
 from campaigns.authoring import mails as team_mails
+from campaigns.matchfunding import queries as matchfunding
 from campaigns.models import Campaign, CampaignTotals
 from campaigns.settlement import queries, terms, unwinding
 from kit.events import publish
@@ -23,17 +24,23 @@ def floor(campaign: Campaign) -> int:
 
 @task("settlement.conclude", queue="money")
 def conclude(campaign_id: int) -> None:
-    """Judge what was collected, once every pledge is settled; nothing before, nothing twice."""
+    """Judge what was collected, once every pledge is settled; nothing before, nothing twice.
+
+    What sponsors awarded counts with it; what they only reserved has to be settled first.
+    """
     campaign = campaign_locks.campaign(campaign_id)
     if campaign.state != "collecting" or queries.has_pending(campaign_id):
         return
-    figures = session().get_one(CampaignTotals, campaign_id, populate_existing=True)
-    if figures.collected < floor(campaign):
-        unwinding.fail(campaign, f"{figures.collected} of {floor(campaign)} cents collected")
+    if matchfunding.has_reserved(campaign_id):
         return
-    campaign.move_to("succeeded", reason=f"{figures.collected} cents collected")
+    figures = session().get_one(CampaignTotals, campaign_id, populate_existing=True)
+    arrived = figures.collected + matchfunding.awarded(campaign_id)
+    if figures.collected == 0 or arrived < floor(campaign):
+        unwinding.fail(campaign, f"{arrived} of {floor(campaign)} cents collected or awarded")
+        return
+    campaign.move_to("succeeded", reason=f"{arrived} cents collected or awarded")
     publish(events.CampaignSucceeded(campaign_id))
-    team_mails.to_team("succeeded", campaign, collected=figures.collected)
+    team_mails.to_team("succeeded", campaign, collected=arrived)
     unwinding.tell_backers.defer(campaign_id=campaign_id)
 
 

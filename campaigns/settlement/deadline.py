@@ -1,6 +1,7 @@
 """The deadline: open checkouts are settled, the figures frozen, and the goal judged once.
 
 All-or-nothing: with the minimum reached every promise is called in, else everyone is released.
+What sponsors add counts toward the minimum if the citizens reached their threshold.
 Flexible: the money is there already, so the campaign succeeds with whatever was collected, and
 fails only if that is nothing.
 """
@@ -9,6 +10,7 @@ from datetime import timedelta
 
 from campaigns import events
 from campaigns import locks as campaign_locks
+from campaigns.matchfunding import thresholds
 from campaigns.models import Campaign, CampaignTotals
 from campaigns.pledges import locks, moves
 from campaigns.settlement import charges, checkouts, conclusion, queries, unwinding
@@ -57,17 +59,19 @@ def judge(campaign_id: int) -> None:
         return
     figures = session().get_one(CampaignTotals, campaign_id, populate_existing=True)
     campaign.frozen_pledged = figures.pledged
-    campaign.goal_met = figures.pledged >= campaign.minimum and figures.pledged > 0
+    campaign.frozen_matched = thresholds.judge(campaign, figures.pledged)
+    raised = figures.pledged + campaign.frozen_matched
+    campaign.goal_met = raised >= campaign.minimum and figures.pledged > 0
     publish(events.DeadlinePassed(campaign_id, campaign.goal_met))
     if campaign.kind == "flexible":
         goes_on = figures.collected > 0 or queries.has_pending(campaign_id)
     else:
         goes_on = campaign.goal_met
     if goes_on:
-        campaign.move_to("collecting", reason=f"{figures.pledged} cents pledged")
+        campaign.move_to("collecting", reason=f"{raised} cents pledged or matched")
         call_in.defer(campaign_id=campaign_id)
     else:
-        unwinding.fail(campaign, f"{figures.pledged} of {campaign.minimum} cents pledged")
+        unwinding.fail(campaign, f"{raised} of {campaign.minimum} cents pledged or matched")
 
 
 @task("settlement.call_in", queue="money", retry=backoff(8))

@@ -48,7 +48,7 @@ def stop(campaign: Campaign, actor: str, reason: str) -> Campaign:
     has_pledges = held.state in STOPPABLE
     if has_pledges and held.frozen_pledged is None:
         figures = session().get_one(CampaignTotals, held.id, populate_existing=True)
-        held.frozen_pledged = figures.pledged
+        held.frozen_pledged, held.frozen_matched = figures.pledged, figures.matched
     held.move_to("cancelled", actor=actor, reason=reason)
     publish(events.CampaignCancelled(held.id))
     if has_pledges:

@@ -9,9 +9,10 @@ from sqlalchemy.orm import contains_eager
 
 from crowdfund.admin import ledger
 from crowdfund.admin.filters import LedgerFilter
-from crowdfund.statistics.exports import Cell, Export, euros
+from crowdfund.statistics.exports import Export
 from kit import audit, clock
 from kit.paging import Page, keyset
+from kit.spreadsheets import Cell, euros
 from kit.unit_of_work import session, unit_of_work
 from payments.ledger.models import Entry, LedgerAccount, Posting
 from payments.models import Payment

@@ -18,11 +18,9 @@ from campaigns.pledges.models import Pledge
 from crowdfund.statistics import figures
 from crowdfund.statistics.filters import Asked
 from kit import audit, clock
+from kit.spreadsheets import Cell, euros, safe
 from kit.unit_of_work import session, unit_of_work
 
-Cell = str | int | Decimal | date | None
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-"""First characters that make a spreadsheet run a cell (OWASP, CSV Injection)."""
 ROWS_A_SHEET = 1_000_000
 """A worksheet holds 1,048,576 rows (ECMA-376); more go on to another one."""
 
@@ -163,16 +161,6 @@ def _write_sheet(
                 sheet.write_number(number, column, cell, money)
             elif cell is not None:
                 sheet.write_number(number, column, cell)
-
-
-def safe(cell: Cell) -> Cell:
-    """A text that a spreadsheet would run gets an apostrophe before it; numbers stay."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(DANGEROUS) else cell
-
-
-def euros(cents: int) -> Decimal:
-    """Cents as euros with two decimals."""
-    return Decimal(cents).scaleb(-2)
 
 
 def _day(instant: datetime | None) -> date | None:

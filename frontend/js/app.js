@@ -2,6 +2,7 @@
 import htmx from "htmx.org/dist/htmx.esm.js";
 import { quickExit } from "./exit.js";
 import { countCharacters, guardChanges, revealPasswords, sendOnce } from "./forms.js";
+import { sayWhatIsAdded } from "./match.js";
 import { closeMenus, copyLinks, focusErrors } from "./page.js";
 
 /* The content security policy forbids both. */
@@ -17,4 +18,5 @@ htmx.onLoad((part) => {
   revealPasswords(part);
   countCharacters(part);
   copyLinks(part);
+  sayWhatIsAdded(part);
 });

@@ -26,12 +26,13 @@ KINDS: dict[str, Kind] = {
     "bank": Kind("money that lies in our bank account, or is on its way there from the gateway"),
     "gateway_fee": Kind("what the gateway kept for its work: a cost"),
     "campaign": Kind("money collected for a campaign and not yet paid out: a debt", is_owned=True),
-    "receivable": Kind("money that a project owes back after its payout", is_owned=True),
+    "receivable": Kind("money that a project owes back, or a sponsor has promised", is_owned=True),
     "refund_due": Kind("money promised back to payers and not yet sent: a debt"),
     "fee_income": Kind("what the platform kept: an income"),
     "dispute_held": Kind("money that payers' banks took and may keep", is_owned=True),
     "dispute_fee": Kind("what the gateway kept for disputes: a cost"),
     "payout_transit": Kind("money on its way to a payee: a debt", is_owned=True),
+    "match_fund": Kind("a sponsor's money for campaigns, not yet given: a debt", is_owned=True),
 }
 
 

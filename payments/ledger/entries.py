@@ -139,3 +139,38 @@ def receivable_netted(payout: str, owner: str, amount: int, currency: str = "EUR
     """A payout pays an owner's debt first: campaign / receivable."""
     lines = [Line("campaign", amount, owner), Line("receivable", -amount, owner)]
     return books.post(f"receivable_netted:{payout}", "receivable_netted", owner, lines, currency)
+
+
+def match_promised(name: str, fund: str, sponsor: str, amount: int) -> bool:
+    """A sponsor promised money to its call: receivable:sponsor / match_fund."""
+    lines = [Line("receivable", amount, sponsor), Line("match_fund", -amount, fund)]
+    return books.post(f"match_promised:{name}", "match_funded", fund, lines)
+
+
+def match_paid(name: str, fund: str, sponsor: str, amount: int) -> bool:
+    """A sponsor's promised money is on the operator's account: bank / receivable:sponsor."""
+    lines = [Line("bank", amount), Line("receivable", -amount, sponsor)]
+    return books.post(f"match_paid:{name}", "match_paid", fund, lines)
+
+
+def match_awarded(reference: str, fund: str, owner: str, amount: int) -> bool:
+    """A sponsor added to a payment that has arrived: match_fund / campaign."""
+    lines = [Line("match_fund", amount, fund), Line("campaign", -amount, owner)]
+    return books.post(f"match_awarded:{reference}:{fund}", "match_awarded", reference, lines)
+
+
+def match_clawed_back(reference: str, fund: str, owner: str, amount: int, given_back: int) -> bool:
+    """`given_back` cents of the payment went back so far: campaign, or receivable, / match_fund."""
+    name = f"match_clawed_back:{reference}:{fund}:{given_back}"
+    lines = [*_taken(name, owner, amount, 0), Line("match_fund", -amount, fund)]
+    return books.post(name, "match_clawed_back", reference, lines)
+
+
+def match_returned(fund: str, sponsor: str, unpaid: int, paid: int) -> bool:
+    """What no campaign got goes back: match_fund / receivable:sponsor (unpaid) and bank (paid)."""
+    lines = [Line("match_fund", unpaid + paid, fund)]
+    if unpaid:
+        lines.append(Line("receivable", -unpaid, sponsor))
+    if paid:
+        lines.append(Line("bank", -paid))
+    return books.post(f"match_returned:{fund}", "match_returned", fund, lines)

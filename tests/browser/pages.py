@@ -34,6 +34,7 @@ NOT_PAGES = {
     "receipts.note_file": "a file to keep",
     "receipts.summary_by_link": "a file to keep",
     "receipts.file_by_link": "a file to keep",
+    "matchfunding_admin.download": "a file to keep",
     "home.set_language": "leads back",
     "campaigns_public.short_link": "leads to the campaign",
     "pledge_checkout.go": "leads to the gateway",
@@ -139,4 +140,6 @@ def _wrong(known: dict[str, Any]) -> list[Page]:
         Page(ANIMATOR, at["campaign_review.detail submitted"], 422, "Invia la decisione"),
         Page(ANIMATOR, at["campaign_review.suspending live"], 422, "Sospendi il progetto"),
         Page(ADMIN, "/admin/people?role=re", 422),
+        Page(ADMIN, "/admin/matchfunding/new", 422, "Salva e prova la regola"),
+        Page(ADMIN, at["matchfunding_admin.show"], 422, "Scrivi nel libro mastro"),
     ]

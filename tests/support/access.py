@@ -30,7 +30,7 @@ from payments import queries as payments
 from payments.ledger import accounts as ledger_accounts
 from payments.ledger import entries
 from payments.models import Difference
-from tests.factories import accounts, campaigns, pledges
+from tests.factories import accounts, campaigns, matchfunding, pledges
 from tests.support.partners import hear
 from webhooks import outbound
 from webhooks.configured import ConfiguredEndpoint
@@ -101,6 +101,8 @@ class City:
             known["code"] = self.named["receipt_code"]
         if endpoint == "campaigns_public.short_link":
             known["code"] = things.campaign.code
+        if endpoint in ("matchfunding_admin.edit", "matchfunding_admin.open_call"):
+            known["call_id"] = self.named["draft_call_id"]
         if endpoint == "admin_ledger.account":
             known["account_id"] = self.named["ledger_account_id"]
         if endpoint in ("disputes.refunding_form", "disputes.refund"):
@@ -131,6 +133,10 @@ def build(app: Flask) -> City:
         _receipt(city, live, backer)
     with unit_of_work():
         receipts.correct("pledge:" + city.named["pledge_code"], "1", 5_00)
+    with unit_of_work():
+        call = matchfunding.opened()
+        city.named |= {"call_id": call.id, "call_code": call.code}
+        city.named["draft_call_id"] = matchfunding.draft().id
     with unit_of_work():
         _machinery(city)
         _secrets(city)

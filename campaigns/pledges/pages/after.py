@@ -5,6 +5,7 @@ import logging
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from campaigns.matchfunding import words as matching
 from campaigns.models import Pledge
 from campaigns.pledges import checkout, words
 from campaigns.pledges.pages import entry
@@ -57,4 +58,5 @@ def _outcome(pledge: Pledge) -> ResponseReturnValue:
         last_day=words.last_day(pledge.campaign),
         outcome=words.outcome(pledge),
         share_url=words.share_url(pledge.campaign),
+        added=matching.added_to(pledge),
     )

@@ -3,6 +3,7 @@
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from campaigns.matchfunding import words as matching
 from campaigns.models import Pledge, Reward
 from campaigns.pledges import drafts, managing, words
 from campaigns.pledges.pages import entry
@@ -33,6 +34,7 @@ def show(pledge: Pledge) -> ResponseReturnValue:
         can_cancel=managing.can_cancel(pledge, pledge.campaign),
         wants_card=pledge.state in WANTS_CARD,
         receipt=receipts.by_reference(pledge.reference),
+        added=matching.added_to(pledge),
     )
 
 
@@ -93,6 +95,7 @@ def _change_page(pledge: Pledge, form: Form) -> ResponseReturnValue:
         pledge=pledge,
         campaign=pledge.campaign,
         amounts=ROUND_AMOUNTS,
+        matching=None,
         is_gone=is_gone,
         no_reward=NO_REWARD,
         last_day=words.last_day(pledge.campaign),

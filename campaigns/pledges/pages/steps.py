@@ -4,6 +4,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
+from campaigns.matchfunding import words as matching
 from campaigns.models import Campaign, Pledge, Reward
 from campaigns.pledges import checkout, drafts, holding, queries, words
 from campaigns.pledges.pages import entry
@@ -125,12 +126,12 @@ def save_contact(pledge: Pledge) -> ResponseReturnValue:
 def check(pledge: Pledge) -> ResponseReturnValue:
     """Step four: every figure, and the way to the gateway; also the way back from there."""
     if pledge.state in AT_CHECKOUT:
-        return _page("check", pledge, Form(CheckSchema()))
+        return _check_page(pledge, Form(CheckSchema()))
     if pledge.state != "draft":
         return _to_where_it_stands(pledge)
     if not pledge.email:
         return _to_step(pledge, "contact")
-    return _page("check", pledge, Form(CheckSchema()))
+    return _check_page(pledge, Form(CheckSchema()))
 
 
 @blueprint.post("/<code>/check")
@@ -143,7 +144,7 @@ def confirm(pledge: Pledge) -> ResponseReturnValue:
         return redirect(_address(pledge, "pledge_checkout.go"), 303)
     if "reward" in form.errors:
         return _reward_page(pledge, form)
-    return _page("check", pledge, form)
+    return _check_page(pledge, form)
 
 
 def _amount_page(campaign: Campaign, pledge: Pledge | None, form: Form) -> ResponseReturnValue:
@@ -157,6 +158,7 @@ def _amount_page(campaign: Campaign, pledge: Pledge | None, form: Form) -> Respo
         campaign=campaign,
         pledge=pledge,
         amounts=ROUND_AMOUNTS,
+        matching=matching.matching(campaign),
         last_day=words.last_day(campaign),
     )
     return page, form.status
@@ -168,6 +170,10 @@ def _reward_page(pledge: Pledge, form: Form) -> ResponseReturnValue:
         return refused or drafts.is_gone(offered)
 
     return _page("reward", pledge, form, is_gone=is_gone, no_reward=NO_REWARD)
+
+
+def _check_page(pledge: Pledge, form: Form) -> ResponseReturnValue:
+    return _page("check", pledge, form, offered=matching.offered_to(pledge))
 
 
 def _page(step: str, pledge: Pledge, form: Form, **context: object) -> ResponseReturnValue:

@@ -12,9 +12,10 @@ from flask import Flask
 from sqlalchemy import select
 
 from crowdfund.statistics import exports
-from crowdfund.statistics.exports import Export, safe
+from crowdfund.statistics.exports import Export
 from crowdfund.statistics.filters import Asked
 from kit.audit import Deed
+from kit.spreadsheets import Cell, safe
 from kit.unit_of_work import unit_of_work
 from tests.factories import books, campaigns, pledges
 
@@ -32,7 +33,7 @@ def test_what_a_spreadsheet_would_run_is_neutralised(text: str) -> None:
 
 
 @pytest.mark.parametrize("cell", ["Il forno", "a=b", "", "€ 5", -5, Decimal("-1.50"), None])
-def test_everything_else_stays_as_it_is(cell: exports.Cell) -> None:
+def test_everything_else_stays_as_it_is(cell: Cell) -> None:
     assert safe(cell) == cell
 
 
@@ -83,7 +84,7 @@ def test_the_period_holds_for_both_tables(app: Flask) -> None:
 def test_csv_is_written_piece_by_piece(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     read: list[int] = []
 
-    def rows() -> Iterator[tuple[exports.Cell, ...]]:
+    def rows() -> Iterator[tuple[Cell, ...]]:
         for number in range(5_000):
             read.append(number)
             yield number, "x" * 100
