@@ -70,6 +70,7 @@ def movement(told: Any) -> Movement:
     """https://docs.stripe.com/api/balance_transactions/object, its source expanded."""
     source = _get(told, "source")
     is_charge = _get(source, "object") == "charge"
+    is_reversal = _get(source, "object") == "transfer_reversal"
     metadata = _get(source, "metadata")
     return Movement(
         id=told.id,
@@ -80,7 +81,7 @@ def movement(told: Any) -> Movement:
         net=told.net,
         currency=told.currency.upper(),
         at=datetime.fromtimestamp(told.created, UTC),
-        source_id=identity(source) or "",
+        source_id=identity(_get(source, "transfer") if is_reversal else source) or "",
         charge_id=identity(source if is_charge else _get(source, "charge")),
         intent_id=identity(_get(source, "payment_intent")),
         reference=text(metadata, "reference"),

@@ -180,6 +180,28 @@ def test_each_kind_of_difference_is_found(story: Story, kind: str) -> None:
     assert kind in kinds
 
 
+def test_a_transfer_that_nobody_here_made_is_a_difference_until_it_is_taken_back(
+    story: Story,
+) -> None:
+    paid(story)
+    story.passes(days=4)
+    client = story.twin.stripe_client()
+    asked: Any = {"type": "express", "capabilities": {"transfers": {"requested": True}}}
+    account = client.v1.accounts.create(asked)
+    story.twin.control.onboard(account.id)
+    sent = client.v1.transfers.create(
+        {"amount": 20_00, "currency": "eur", "destination": account.id}
+    )
+    night(story)
+    one = found()["transfer_unknown"]
+    assert (one.object_id, one.theirs, one.effect) == (sent.id, 20_00, -20_00)
+    assert set(found()) == {"transfer_unknown"}
+    client.v1.transfers.reversals.create(sent.id)
+    night(story)
+    assert found() == {}
+    assert set(found("resolved")) == {"transfer_unknown"}
+
+
 def test_money_that_was_there_before_is_a_difference_of_the_balance(story: Story) -> None:
     charge_elsewhere(story, 90_00)
     story.passes(days=20)
