@@ -153,7 +153,7 @@ def limits() -> Iterator[str]:
             -sum(p.amount) FILTER (WHERE e.kind <> 'capture') AS back
         FROM ledger_entries e JOIN ledger_postings p ON p.entry_id = e.id
         JOIN ledger_accounts a ON a.id = p.account_id AND a.kind = 'gateway'
-        WHERE e.kind NOT LIKE '%fee' AND e.reference IN (SELECT reference FROM payments)
+        WHERE e.kind NOT LIKE '%fee%' AND e.reference IN (SELECT reference FROM payments)
         GROUP BY e.reference HAVING sum(p.amount) < 0 ORDER BY 1""",
         "{reference} took {taken} cents and {back} went back",
     )

@@ -141,7 +141,8 @@ class Movement:
     """A line of the gateway's own statement: `amount` - `fee` = `net` cents, negative when out.
 
     `kind` and `category` in the gateway's words; `source_id` is the charge, refund, dispute,
-    transfer (also for what is reversed of it) or payout it comes from, the other identifiers say what payment that belongs to.
+    transfer (also for what is reversed of it) or payout it comes from; the other identifiers
+    say what payment that belongs to.
     https://docs.stripe.com/reports/balance-transaction-types
     """
 

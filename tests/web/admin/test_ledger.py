@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 import openpyxl
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
@@ -19,6 +20,7 @@ from payments import payouts
 from payments.ledger import accounts as ledger_accounts
 from payments.ledger import books as ledger_books
 from payments.ledger import entries
+from payments.ledger.accounts import KINDS
 from payments.models import BooksCheck, Entry
 from tests.factories import books, campaigns
 from tests.support.clock import START, FakeClock
@@ -236,3 +238,10 @@ def test_what_was_never_opened_is_not_there(admin: FlaskClient, path: str) -> No
 def test_a_reference_without_entries_says_so(admin: FlaskClient) -> None:
     books.collected(campaigns.live(), 5_00)
     assert "Nessun movimento" in text(admin.get("/admin/ledger?reference=pledge:NONE").text)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_of_account_has_a_name_and_a_sentence(app: Flask, kind: str) -> None:
+    words = app.jinja_env.get_template("admin/_books.html").module
+    assert words.account_name(kind) != kind  # type: ignore[attr-defined]
+    assert words.account_about(kind)  # type: ignore[attr-defined]
