@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from stdnum import iban
+
 ROOT = Path(__file__).resolve().parent.parent
 
 TWIN_KEY = "sk_test_twin"
@@ -61,6 +63,8 @@ class Config:
     collection_floor_percent: int
     retry_window_hours: int
     payout_delay_days: int
+    bank_iban: str
+    bank_holder: str
     worker_concurrency: int
     clock_offset: int
     trusted_proxies: int
@@ -153,6 +157,8 @@ def _read(reader: "_Reader") -> Config:
         collection_floor_percent=reader.number("COLLECTION_FLOOR_PERCENT", 90, 50, 100),
         retry_window_hours=reader.number("RETRY_WINDOW_HOURS", 168, 1, 720),
         payout_delay_days=reader.number("PAYOUT_DELAY_DAYS", 14, 0, 90),
+        bank_iban=reader.iban("BANK_IBAN"),
+        bank_holder=reader.text("BANK_HOLDER", "")[:70],
         worker_concurrency=reader.number("WORKER_CONCURRENCY", 8, 1, 64),
         clock_offset=0 if production else reader.number("CLOCK_OFFSET", 0, -(10**9), 10**9),
         trusted_proxies=reader.number("TRUSTED_PROXIES", 0, 0, 5),
@@ -202,6 +208,13 @@ class _Reader:
         if value != "mailbox:" and urlsplit(value).scheme not in {"smtp", "smtps"}:
             raise ValueError(f"CROWDFUND_{name} must be smtp://host:port, smtps://… or mailbox:")
         return value
+
+    def iban(self, name: str) -> str:
+        """An IBAN (ISO 13616) without blanks; empty if it is not set."""
+        value = self.text(name, "")
+        if value and not iban.is_valid(value):
+            raise ValueError(f"CROWDFUND_{name} must be an IBAN, not {value!r}")
+        return iban.compact(value)
 
     def several(self, name: str, default: str | None) -> tuple[str, ...]:
         value = self.text(name, default)

@@ -6,11 +6,13 @@ from pathlib import Path
 
 from accounts.states import ACCOUNT
 from campaigns.matchfunding.states import MATCH, MATCH_CALL
+from campaigns.offline.states import OFFLINE
 from campaigns.pledges.states import PLEDGE
 from campaigns.states import CAMPAIGN
 from crowdfund.config import ROOT
 from crowdfund.ideas.states import IDEA
 from kit.states import Lifecycle
+from payments.bank.states import BANK_LINE, DEPOSIT, RETURN, STATEMENT
 from payments.reconciliation.states import DIFFERENCE
 from payments.states import DISPUTE, PAYMENT, PAYOUT, REFUND
 from webhooks.states import DELIVERY, ENDPOINT, INBOUND
@@ -25,6 +27,11 @@ LIFECYCLES: tuple[tuple[str, str, Lifecycle], ...] = (
     ("Dispute", "payments/states.py", DISPUTE),
     ("Payout", "payments/states.py", PAYOUT),
     ("Difference from the gateway", "payments/reconciliation/states.py", DIFFERENCE),
+    ("Offline pledge", "campaigns/offline/states.py", OFFLINE),
+    ("Bank statement", "payments/bank/states.py", STATEMENT),
+    ("Bank line", "payments/bank/states.py", BANK_LINE),
+    ("Money return", "payments/bank/states.py", RETURN),
+    ("Cash deposit", "payments/bank/states.py", DEPOSIT),
     ("Idea", "crowdfund/ideas/states.py", IDEA),
     ("Account", "accounts/states.py", ACCOUNT),
     ("Inbound event", "webhooks/states.py", INBOUND),

@@ -10,6 +10,10 @@ import campaigns.corrections.pages
 import campaigns.dashboard.pages
 import campaigns.matchfunding.admin_pages
 import campaigns.matchfunding.pages
+import campaigns.offline.pages.bank
+import campaigns.offline.pages.cash
+import campaigns.offline.pages.desk
+import campaigns.offline.pages.transfers
 import campaigns.pledges.api
 import campaigns.pledges.jobs
 import campaigns.public.api
@@ -61,6 +65,10 @@ PAGES: tuple[Blueprint, ...] = (
     pay.blueprint,
     mine.blueprint,
     campaigns.receipts.pages.blueprint,
+    campaigns.offline.pages.transfers.blueprint,
+    campaigns.offline.pages.cash.blueprint,
+    campaigns.offline.pages.desk.blueprint,
+    campaigns.offline.pages.bank.blueprint,
     campaigns.settlement.pages.blueprint,
     campaigns.corrections.pages.blueprint,
     crowdfund.ideas.pages.blueprint,

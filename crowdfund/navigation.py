@@ -54,6 +54,7 @@ def _own() -> list[tuple[str, str]]:
     ]
     if role in {"animator", "admin"}:
         links.append((_("Progetti da leggere"), url_for("campaign_review.queue")))
+        links.append((_("Contanti"), url_for("cash.index")))
     if role == "admin":
         links.append((_("Amministrazione"), url_for("admin.index")))
         links.append((_("Statistiche"), url_for("statistics.show")))

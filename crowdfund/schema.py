@@ -3,6 +3,7 @@
 import accounts.models
 import campaigns.matchfunding.models
 import campaigns.models
+import campaigns.offline.models
 import campaigns.receipts.models
 import campaigns.updates.models
 import crowdfund.ideas.models
@@ -11,6 +12,7 @@ import kit.mail
 import kit.slots
 import kit.states
 import kit.throttle
+import payments.bank.models
 import payments.models
 import webhooks.models
 from kit.db import Base
@@ -20,6 +22,7 @@ DOMAINS = (
     campaigns.matchfunding.models,
     campaigns.models,
     campaigns.receipts.models,
+    campaigns.offline.models,
     crowdfund.ideas.models,
     campaigns.updates.models,
     kit.audit,
@@ -27,6 +30,7 @@ DOMAINS = (
     kit.states,
     kit.slots,
     kit.throttle,
+    payments.bank.models,
     payments.models,
     webhooks.models,
 )

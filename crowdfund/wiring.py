@@ -3,6 +3,8 @@
 from campaigns import events as facts
 from campaigns.matchfunding import checks as match_checks
 from campaigns.matchfunding import following as matchfunding
+from campaigns.offline import checks as offline_checks
+from campaigns.offline import matching, undoing
 from campaigns.pledges import disputed, outcomes
 from campaigns.receipts import checks as receipt_checks
 from campaigns.receipts import papers
@@ -18,11 +20,15 @@ from kit import events, mail, pace
 from kit.outgoing import Allowed
 from payments import checks as payment_checks
 from payments import disputes, gateway, stripe_events
+from payments.bank import checks as bank_checks
+from payments.bank import creditor
 from payments.events import (
+    BankLineTold,
     BooksDiffer,
     DifferencesFound,
     DisputeDecided,
     DisputeOpened,
+    MoneyReturned,
     PaymentChanged,
     RefundAnswered,
     RefundRefused,
@@ -52,6 +58,7 @@ def connect(config: Config) -> None:
     """Subscribe every handler and choose every port's adapter for this process."""
     events.forget_all()
     _connect_money(config)
+    _connect_bank(config)
     _connect_partners(config)
 
 
@@ -95,6 +102,19 @@ def _connect_money(config: Config) -> None:
     mail.attach_with(receipts.RECEIPT, papers.attached_receipt)
     mail.attach_with(receipts.CORRECTION, papers.attached_correction)
     match_checks.install()
+
+
+def _connect_bank(config: Config) -> None:
+    """The operator's account; the bank's lines to offline pledges; what ends a campaign too."""
+    is_set = bool(config.bank_iban and config.bank_holder)
+    account = creditor.Creditor(config.bank_iban, config.bank_holder)
+    creditor.configure(account if is_set else None)
+    events.subscribe(BankLineTold, matching.on_line_told)
+    events.subscribe(MoneyReturned, undoing.on_money_returned)
+    events.subscribe(facts.CampaignFailed, undoing.on_campaign_over)
+    events.subscribe(facts.CampaignCancelled, undoing.on_campaign_over)
+    bank_checks.install()
+    offline_checks.install()
 
 
 def _connect_partners(config: Config) -> None:

@@ -78,3 +78,22 @@ class DisputeDecided(Event):
     is_won: bool
     lost: int
     difference: int
+
+
+@dataclass(frozen=True)
+class BankLineTold(Event):
+    """A line of the bank is in the books and carries creditor references (ISO 11649).
+
+    Whoever owns one of them allocates the line (payments.bank.lines), or gives it back.
+    """
+
+    line_id: int
+    references: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class MoneyReturned(Event):
+    """Two people say that `amount` cents of a transfer or of cash are back with their giver."""
+
+    reference: str
+    amount: int

@@ -109,6 +109,8 @@ def test_config(database_url: str, folder: Path, **more: str) -> configuration.C
             "CROWDFUND_ENVIRONMENT": "test",
             "CROWDFUND_INSTANCE": str(folder),
             "CROWDFUND_BASE_URL": "http://localhost",
+            "CROWDFUND_BANK_IBAN": "IT60X0542811101000000123456",
+            "CROWDFUND_BANK_HOLDER": "Comune di Napoli",
             "CROWDFUND_GRANT_WEBHOOK_SECRETS": f"{NEWER_GRANT_SECRET},{GRANT_SECRET}",
             "CROWDFUND_WEBHOOK_ALLOWED_HOSTS": "127.0.0.1",
             "DATABASE_URL": database_url,

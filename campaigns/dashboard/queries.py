@@ -2,11 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select, union_all
 from sqlalchemy.orm import joinedload
 
 from campaigns.models import Campaign, Pledge, Question, Update
+from campaigns.offline.models import OfflinePledge
+from campaigns.offline.states import COUNTS as OFFLINE_COUNTS
 from campaigns.pledges.states import COUNTS, COUNTS_FLEXIBLE
 from kit.clock import CITY
 from kit.paging import Page, keyset
@@ -45,11 +48,14 @@ def days(campaign: Campaign) -> list[Day]:
         counts |= GIVEN_BACK
     counted = func.coalesce(Pledge.committed_at, Pledge.collected_at, Pledge.created_at)
     local_day = func.date(func.timezone(CITY.key, counted)).label("day")
+    by_card = select(local_day, Pledge.amount.label("amount")).where(
+        Pledge.campaign_id == campaign.id, Pledge.state.in_(counts)
+    )
+    came = union_all(by_card, _offline(campaign)).subquery()
     rows = session().execute(
-        select(local_day, func.count(), func.sum(Pledge.amount))
-        .where(Pledge.campaign_id == campaign.id, Pledge.state.in_(counts))
-        .group_by(local_day)
-        .order_by(local_day)
+        select(came.c.day, func.count(), func.sum(came.c.amount))
+        .group_by(came.c.day)
+        .order_by(came.c.day)
     )
     return [Day(day, pledges, int(amount)) for day, pledges, amount in rows]
 
@@ -68,6 +74,34 @@ def work(campaign: Campaign) -> Work:
     updates = select(func.count()).where(Update.campaign_id == campaign.id).scalar_subquery()
     row = session().execute(select(unanswered, updates)).one()
     return Work(*row)
+
+
+def offline(campaign: Campaign, limit: int = 50) -> list[OfflinePledge]:
+    """Transfers and cash that came, newest first. 1 query."""
+    return list(
+        session().scalars(
+            select(OfflinePledge)
+            .where(
+                OfflinePledge.campaign_id == campaign.id,
+                OfflinePledge.state.in_(("matched", "confirmed", "reversed")),
+            )
+            .order_by(OfflinePledge.id.desc())
+            .limit(limit)
+        )
+    )
+
+
+def _offline(campaign: Campaign) -> Select[Any]:
+    """Transfers and cash by the local day on which they were confirmed."""
+    states = OFFLINE_COUNTS
+    if campaign.state in {"failed", "cancelled"}:
+        states |= {"reversed"}
+    local_day = func.date(func.timezone(CITY.key, OfflinePledge.confirmed_at)).label("day")
+    return select(local_day, OfflinePledge.amount.label("amount")).where(
+        OfflinePledge.campaign_id == campaign.id,
+        OfflinePledge.state.in_(states),
+        OfflinePledge.confirmed_at.is_not(None),
+    )
 
 
 def backers(campaign: Campaign, cursor: str | None) -> Page[Pledge]:

@@ -9,6 +9,7 @@ from campaigns.dashboard import chart, next_task, queries
 from campaigns.dashboard.chart import Chart, Row
 from campaigns.dashboard.next_task import Task
 from campaigns.models import Campaign, Pledge
+from campaigns.offline.models import OfflinePledge
 from campaigns.pledges import words
 from campaigns.public import figures
 from campaigns.public.figures import Figures
@@ -28,6 +29,17 @@ class Backer:
 
 
 @dataclass(frozen=True)
+class Given:
+    """A transfer or cash; `name` is empty if its giver wishes none."""
+
+    name: str
+    amount: int
+    is_cash: bool
+    state: str
+    at: date | None
+
+
+@dataclass(frozen=True)
 class Dashboard:
     """Everything the team's page says."""
 
@@ -38,6 +50,7 @@ class Dashboard:
     rows: Sequence[Row]
     backers: Sequence[Backer]
     next_cursor: str | None
+    offline: Sequence[Given]
     unanswered: int
     last_day: date | None
 
@@ -55,7 +68,7 @@ def own(account_id: int) -> list[tuple[Campaign, Figures]]:
 
 
 def dashboard(campaign: Campaign, cursor: str | None) -> Dashboard:
-    """Gather the team's page: 3 queries beyond those that loaded the campaign."""
+    """Gather the team's page: 4 queries beyond those that loaded the campaign."""
     stand = figures.of(campaign)
     work = queries.work(campaign)
     rows = chart.rows(queries.days(campaign))
@@ -68,6 +81,7 @@ def dashboard(campaign: Campaign, cursor: str | None) -> Dashboard:
         rows=rows,
         backers=[_backer(pledge) for pledge in page.items],
         next_cursor=page.next_cursor,
+        offline=[_given(one) for one in queries.offline(campaign)],
         unanswered=work.unanswered,
         last_day=words.last_day(campaign),
     )
@@ -83,6 +97,16 @@ def _chart(campaign: Campaign, rows: Sequence[Row]) -> Chart | None:
         last=last,
         today=clock.today(),
         goal=campaign.minimum,
+    )
+
+
+def _given(pledge: OfflinePledge) -> Given:
+    return Given(
+        name="" if pledge.is_anonymous else pledge.name,
+        amount=pledge.amount,
+        is_cash=pledge.is_cash,
+        state=pledge.state,
+        at=pledge.received_on,
     )
 
 

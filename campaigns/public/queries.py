@@ -3,11 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, or_, select, text
+from sqlalchemy import func, literal, or_, select, text, union_all
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
 from campaigns.models import Campaign, CampaignTotals, Pledge, Question, Update
+from campaigns.offline.models import IS_SHOWN as OFFLINE_IS_SHOWN
+from campaigns.offline.models import OfflinePledge
+from campaigns.offline.states import COUNTS as OFFLINE_COUNTS
 from campaigns.pledges.models import IS_SHOWN
 from campaigns.pledges.states import COUNTS, COUNTS_FLEXIBLE
 from campaigns.public.listing import GROUPS
@@ -97,20 +100,38 @@ def answered_questions(campaign_id: int, limit: int) -> Sequence[Question]:
 def recent_supporters(campaign: Campaign) -> list[Supporter]:
     """A handful of the latest who chose to be seen: 1 query, bounded however many pledged."""
     counts = COUNTS if campaign.kind == "all_or_nothing" else COUNTS_FLEXIBLE
-    newest = (
-        select(Pledge.id, Pledge.name, Pledge.message, Pledge.is_anonymous, Pledge.state)
+    by_card = (
+        select(
+            func.coalesce(Pledge.committed_at, Pledge.collected_at).label("at"),
+            Pledge.name.label("name"),
+            Pledge.message.label("message"),
+            Pledge.is_anonymous.label("is_anonymous"),
+            Pledge.state.in_(counts).label("counts"),
+        )
         .where(
             Pledge.campaign_id == campaign.id,
             text(IS_SHOWN),
         )
         .order_by(Pledge.id.desc())
         .limit(RECENT)
-        .subquery()
     )
+    otherwise = (
+        select(
+            OfflinePledge.confirmed_at,
+            OfflinePledge.name,
+            literal(""),
+            OfflinePledge.is_anonymous,
+            OfflinePledge.state.in_(OFFLINE_COUNTS),
+        )
+        .where(OfflinePledge.campaign_id == campaign.id, text(OFFLINE_IS_SHOWN))
+        .order_by(OfflinePledge.id.desc())
+        .limit(RECENT)
+    )
+    newest = union_all(by_card, otherwise).subquery()
     rows = session().execute(
         select(newest.c.name, newest.c.message, newest.c.is_anonymous)
-        .where(newest.c.state.in_(counts))
-        .order_by(newest.c.id.desc())
+        .where(newest.c.counts)
+        .order_by(newest.c.at.desc())
         .limit(SHOWN_SUPPORTERS)
     )
     return [Supporter("" if row.is_anonymous else row.name, row.message) for row in rows]

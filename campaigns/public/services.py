@@ -15,6 +15,7 @@ from campaigns.public.figures import Figures
 from campaigns.public.queries import Supporter
 from kit import links
 from kit.i18n import gettext as _
+from payments.bank import creditor
 
 SHOWN_UPDATES = 3
 SHOWN_QUESTIONS = 4
@@ -57,6 +58,11 @@ class CampaignPage:
     def last_day(self) -> date | None:
         """The last day on which the campaign took or takes pledges, in the city's calendar."""
         return words.last_day(self.campaign) if self.campaign.published_at else None
+
+    @property
+    def takes_transfers(self) -> bool:
+        """Whether the operator takes bank transfers."""
+        return creditor.is_set()
 
     def typed(self, cents: int) -> str:
         """An amount as the pledge's form takes it."""

@@ -6,10 +6,13 @@ from sqlalchemy import select
 
 from campaigns.matchfunding.states import MATCH, MATCH_CALL
 from campaigns.models import Campaign
+from campaigns.offline.states import COUNTS as OFFLINE_COUNTS
+from campaigns.offline.states import OFFLINE
 from campaigns.pledges.states import COUNTS, COUNTS_FLEXIBLE, HOLDS_REWARD, PLEDGE
 from campaigns.states import CAMPAIGN
 from kit.states import Lifecycle, Move
 from kit.unit_of_work import session
+from payments.bank.states import BANK_LINE, DEPOSIT, RETURN, STATEMENT
 from payments.ledger.check import register, rows
 from payments.reconciliation.states import DIFFERENCE
 from payments.states import DISPUTE, PAYMENT, PAYOUT, REFUND
@@ -24,42 +27,68 @@ LIFECYCLES: tuple[tuple[Lifecycle, str], ...] = (
     (DIFFERENCE, "reconciliation_differences"),
     (MATCH_CALL, "match_calls"),
     (MATCH, "matches"),
+    (OFFLINE, "offline_pledges"),
+    (STATEMENT, "bank_statements"),
+    (BANK_LINE, "bank_lines"),
+    (RETURN, "money_returns"),
+    (DEPOSIT, "cash_deposits"),
 )
 """Lifecycles whose whole history is checked, and the tables that hold their states."""
 
 
+def _listed(states: frozenset[str]) -> str:
+    return ", ".join(f"'{state}'" for state in sorted(states))
+
+
+COUNTED: tuple[str, ...] = (
+    f"""SELECT campaign_id, amount AS pledged, 1 AS backers FROM pledges
+    WHERE kind = 'flexible' AND state IN ({_listed(COUNTS_FLEXIBLE)})
+        OR kind <> 'flexible' AND state IN ({_listed(COUNTS)})""",  # noqa: S608
+    f"""SELECT campaign_id, amount AS pledged, 1 AS backers FROM offline_pledges
+    WHERE state IN ({_listed(OFFLINE_COUNTS)})""",  # noqa: S608
+)
+"""What the public figures are made of: each source as SQL, a row for whatever counts."""
+
+BOOKED: tuple[str, ...] = (
+    "('capture', 'gateway')",
+    "('refund_requested', 'refund_due')",
+    "('refund_superseded', 'refund_due')",
+    "('dispute_lost', 'dispute_held')",
+    "('confirmed', 'unallocated')",
+    "('return_requested', 'refund_due')",
+)
+"""Kinds of entry, and the account in each whose postings are what an owner got or gave back."""
+
+
 def public_totals() -> Iterator[str]:
-    """The public figures are the sums of the pledges, and what was collected is in the books."""
-    counting = f"""(p.kind = 'flexible' AND p.state IN ({_listed(COUNTS_FLEXIBLE)})
-        OR p.kind <> 'flexible' AND p.state IN ({_listed(COUNTS)}))"""
+    """The public figures are the sums of what counts, and what was collected is in the books."""
     yield from rows(
-        f"""SELECT c.code, t.pledged, t.backers,
-            coalesce(sum(p.amount) FILTER (WHERE {counting}), 0) AS promised,
-            count(p.id) FILTER (WHERE {counting}) AS people
+        f"""WITH counted AS ({" UNION ALL ".join(COUNTED)}),
+        sums AS (SELECT campaign_id, sum(pledged) AS pledged, sum(backers) AS backers
+            FROM counted GROUP BY campaign_id)
+        SELECT c.code, t.pledged, t.backers, coalesce(s.pledged, 0) AS promised,
+            coalesce(s.backers, 0) AS people
         FROM campaign_totals t JOIN campaigns c ON c.id = t.campaign_id
-        LEFT JOIN pledges p ON p.campaign_id = c.id
-        GROUP BY c.code, t.pledged, t.backers
-        HAVING t.pledged <> coalesce(sum(p.amount) FILTER (WHERE {counting}), 0)
-            OR t.backers <> count(p.id) FILTER (WHERE {counting})
+        LEFT JOIN sums s ON s.campaign_id = c.id
+        WHERE t.pledged <> coalesce(s.pledged, 0) OR t.backers <> coalesce(s.backers, 0)
         ORDER BY c.code""",  # noqa: S608
         "campaign {code} shows {pledged} cents of {backers} backers, "
         "its pledges are {promised} of {people}",
     )
     yield from rows(
-        """WITH lines AS (
+        f"""WITH lines AS (
             SELECT e.kind AS entry, a.kind, p.amount, max(a.owner) OVER (PARTITION BY e.id) AS owner
             FROM ledger_entries e JOIN ledger_postings p ON p.entry_id = e.id
             JOIN ledger_accounts a ON a.id = p.account_id),
         booked AS (
-            SELECT owner, sum(amount) AS amount FROM lines WHERE (entry, kind) IN (
-                ('capture', 'gateway'), ('refund_requested', 'refund_due'),
-                ('refund_superseded', 'refund_due'), ('dispute_lost', 'dispute_held'))
+            SELECT owner, sum(amount) AS amount FROM lines
+            WHERE (entry, kind) IN ({", ".join(BOOKED)}) AND owner <> ''
             GROUP BY owner)
         SELECT coalesce('campaign:' || c.code, b.owner) AS owner,
             coalesce(t.collected, 0) AS collected, coalesce(b.amount, 0) AS booked
         FROM campaign_totals t JOIN campaigns c ON c.id = t.campaign_id
         FULL JOIN booked b ON b.owner = 'campaign:' || c.code
-        WHERE coalesce(t.collected, 0) <> coalesce(b.amount, 0) ORDER BY 1""",
+        WHERE coalesce(t.collected, 0) <> coalesce(b.amount, 0) ORDER BY 1""",  # noqa: S608
         "{owner} shows {collected} cents collected and {booked} are booked",
     )
 
@@ -162,7 +191,3 @@ def _history(lifecycle: Lifecycle, table: str) -> Iterator[str]:
         WHERE s.before <> coalesce(s.came_from, '{lifecycle.initial}') ORDER BY 1""",  # noqa: S608
         f"{lifecycle.name} {{id}} is {{state}}, its last move led to {{last}}",
     )
-
-
-def _listed(states: frozenset[str]) -> str:
-    return ", ".join(f"'{state}'" for state in sorted(states))

@@ -61,6 +61,8 @@ def city(
         "CROWDFUND_MAIL_URL": "mailbox:",
         "CROWDFUND_STRIPE_API_BASE": f"http://{HOST}:{ports.twin}",
         "CROWDFUND_STRIPE_SECRET_KEY": "sk_test_twin",
+        "CROWDFUND_BANK_IBAN": "IT60X0542811101000000123456",
+        "CROWDFUND_BANK_HOLDER": "Comune di Napoli",
         "CROWDFUND_WEBHOOK_ENDPOINTS": json.dumps(endpoints),
         "CROWDFUND_WEBHOOK_ALLOWED_HOSTS": HOST,
     }

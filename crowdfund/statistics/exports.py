@@ -14,6 +14,7 @@ import xlsxwriter
 from sqlalchemy import select
 
 from campaigns.models import Campaign
+from campaigns.offline.models import OfflinePledge
 from campaigns.pledges.models import Pledge
 from crowdfund.statistics import figures
 from crowdfund.statistics.filters import Asked
@@ -73,7 +74,23 @@ def pledges(asked: Asked) -> Export:
         )
         for pledge, code, district, theme in found
     )  # fmt: skip
-    return Export("sostegni", PLEDGE_HEADS, rows)
+    return Export("sostegni", PLEDGE_HEADS, chain(rows, _offline(asked)))
+
+
+def _offline(asked: Asked) -> Iterator[tuple[Cell, ...]]:
+    """Transfers and cash, after the pledges by card."""
+    statement = (
+        select(OfflinePledge, Campaign.code, Campaign.district, Campaign.theme)
+        .join(Campaign, Campaign.id == OfflinePledge.campaign_id)
+        .order_by(OfflinePledge.id)
+    )
+    found = session().execute(figures.within(statement, asked).execution_options(yield_per=500))
+    for pledge, code, district, theme in found:
+        yield (
+            pledge.code, code, district or "", theme or "", pledge.state, pledge.means,
+            euros(pledge.amount), _day(pledge.created_at), _day(pledge.confirmed_at),
+            _day(pledge.confirmed_at),
+        )  # fmt: skip
 
 
 TABLES = {"campaigns": campaigns, "pledges": pledges}

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Row, and_, func, or_, select
+from sqlalchemy import Row, and_, func, literal, or_, select, union_all
 
 from campaigns.models import Campaign, CampaignTotals
+from campaigns.offline.models import OfflinePledge
 from campaigns.pledges.models import Pledge
 from crowdfund.statistics.filters import Asked
 from kit import clock
@@ -77,11 +78,12 @@ class CampaignFigures:
 
 @dataclass(frozen=True)
 class Report:
-    """Everything the page shows: lines, their total, pledges by state."""
+    """Everything the page shows: lines, their total, pledges, and transfers and cash, by state."""
 
     lines: list[Line]
     total: Line
     pledge_states: list[tuple[str, int, int]] = field(default_factory=list)
+    offline_states: list[tuple[str, int, int]] = field(default_factory=list)
 
 
 def report(asked: Asked) -> Report:
@@ -93,7 +95,8 @@ def report(asked: Asked) -> Report:
         key = str(getattr(campaign, asked.by))
         lines.setdefault(key, Line(key)).add(campaign)
         total.add(campaign)
-    return Report([lines[key] for key in sorted(lines)], total, _pledges_by_state(asked))
+    states = _by_state(asked)
+    return Report([lines[key] for key in sorted(lines)], total, states[False], states[True])
 
 
 def campaigns(asked: Asked) -> Iterable[CampaignFigures]:
@@ -141,13 +144,13 @@ def _campaigns(asked: Asked) -> Any:
 
 
 def _collected() -> Counter[str]:
-    """Captures less refunds of every campaign's account; credits are negative postings.
+    """What came to every campaign's account less what goes back; credits are negative postings.
 
     The platform's fee is a use of collected money: neither it nor its part in a refund (the
     credit within a refund's entry) counts here.
     """
-    taken = Entry.kind == "capture"
-    given_back = and_(Entry.kind == "refund_requested", Posting.amount > 0)
+    taken = Entry.kind.in_(("capture", "confirmed"))
+    given_back = and_(Entry.kind.in_(("refund_requested", "return_requested")), Posting.amount > 0)
     rows = session().execute(
         select(LedgerAccount.owner, func.sum(Posting.amount))
         .join(Posting, Posting.account_id == LedgerAccount.id)
@@ -158,15 +161,27 @@ def _collected() -> Counter[str]:
     return Counter({owner: -int(amount) for owner, amount in rows})
 
 
-def _pledges_by_state(asked: Asked) -> list[tuple[str, int, int]]:
-    statement = (
-        select(Pledge.state, func.count(), func.sum(Pledge.amount))
-        .join(Campaign, Campaign.id == Pledge.campaign_id)
-        .group_by(Pledge.state)
-        .order_by(Pledge.state)
+def _by_state(asked: Asked) -> dict[bool, list[tuple[str, int, int]]]:
+    """How many and how much in each state: of pledges by card (False), and otherwise (True)."""
+    parts = [
+        within(
+            select(literal(is_offline).label("is_offline"), kind.state, kind.amount).join(
+                Campaign, Campaign.id == kind.campaign_id
+            ),
+            asked,
+        )
+        for is_offline, kind in ((False, Pledge), (True, OfflinePledge))
+    ]
+    every = union_all(*parts).subquery()
+    rows = session().execute(
+        select(every.c.is_offline, every.c.state, func.count(), func.sum(every.c.amount))
+        .group_by(every.c.is_offline, every.c.state)
+        .order_by(every.c.state)
     )
-    rows = session().execute(within(statement, asked))
-    return [(state, count, int(amount)) for state, count, amount in rows]
+    found: dict[bool, list[tuple[str, int, int]]] = {False: [], True: []}
+    for is_offline, state, count, amount in rows:
+        found[is_offline].append((state, count, int(amount)))
+    return found
 
 
 def _figures(row: Row[Any], collected: int) -> CampaignFigures:

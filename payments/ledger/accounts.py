@@ -1,6 +1,6 @@
 """The accounts of the ledger: which kinds there are, what each holds, and whose it may be.
 
-Debits are positive, credits negative. An account of money we have (gateway) is normally
+Debits are positive, credits negative. An account of money we have (gateway, bank, cash) is normally
 positive; an account of money we owe (campaign, refund_due) normally negative.
 """
 
@@ -31,6 +31,8 @@ KINDS: dict[str, Kind] = {
     "fee_income": Kind("what the platform kept: an income"),
     "dispute_held": Kind("money that payers' banks took and may keep", is_owned=True),
     "dispute_fee": Kind("what the gateway kept for disputes: a cost"),
+    "unallocated": Kind("money that came and that nobody has confirmed yet for anything: a debt"),
+    "cash": Kind("money that somebody received by hand and has not deposited", is_owned=True),
     "payout_transit": Kind("money on its way to a payee: a debt", is_owned=True),
     "match_fund": Kind("a sponsor's money for campaigns, not yet given: a debt", is_owned=True),
 }

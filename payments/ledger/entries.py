@@ -174,3 +174,49 @@ def match_returned(fund: str, sponsor: str, unpaid: int, paid: int) -> bool:
     if paid:
         lines.append(Line("bank", -paid))
     return books.post(f"match_returned:{fund}", "match_returned", fund, lines)
+
+
+def bank_received(reference: str, amount: int, currency: str = "EUR") -> bool:
+    """A line of the bank came in, for whomever: bank / unallocated."""
+    lines = [Line("bank", amount), Line("unallocated", -amount)]
+    return books.post(f"bank_received:{reference}", "bank_received", reference, lines, currency)
+
+
+def cash_received(reference: str, holder: str, amount: int, currency: str = "EUR") -> bool:
+    """Somebody received cash, not yet confirmed by a second person: cash / unallocated."""
+    lines = [Line("cash", amount, holder), Line("unallocated", -amount)]
+    return books.post(f"cash_received:{reference}", "cash_received", reference, lines, currency)
+
+
+def confirmed(reference: str, owner: str, amount: int, currency: str = "EUR") -> bool:
+    """Money that came by bank or in cash is an owner's from now on: unallocated / campaign."""
+    lines = [Line("unallocated", amount), Line("campaign", -amount, owner)]
+    return books.post(f"confirmed:{reference}", "confirmed", reference, lines, currency)
+
+
+def return_requested(reference: str, owner: str, amount: int, currency: str = "EUR") -> bool:
+    """It goes back: campaign / refund_due, or unallocated / refund_due if it was nobody's."""
+    source = Line("campaign", amount, owner) if owner else Line("unallocated", amount)
+    lines = [source, Line("refund_due", -amount)]
+    return books.post(f"return:{reference}", "return_requested", reference, lines, currency)
+
+
+def return_executed(reference: str, amount: int, holder: str = "", currency: str = "EUR") -> bool:
+    """It went back: refund_due / bank, or refund_due / cash of whoever handed it back."""
+    source = Line("cash", -amount, holder) if holder else Line("bank", -amount)
+    lines = [Line("refund_due", amount), source]
+    return books.post(f"return_executed:{reference}", "return_executed", reference, lines, currency)
+
+
+def cash_deposited(
+    reference: str, holder: str, amount: int, *, has_line: bool = False, currency: str = "EUR"
+) -> bool:
+    """Cash was taken to the bank: bank / cash; unallocated / cash if its line came in before."""
+    lines = [Line("unallocated" if has_line else "bank", amount), Line("cash", -amount, holder)]
+    return books.post(f"cash_deposited:{reference}", "cash_deposited", reference, lines, currency)
+
+
+def deposit_seen(reference: str, amount: int, currency: str = "EUR") -> bool:
+    """The line of a deposit that was booked by hand came in: unallocated / bank."""
+    lines = [Line("unallocated", amount), Line("bank", -amount)]
+    return books.post(f"deposit_seen:{reference}", "deposit_seen", reference, lines, currency)

@@ -5,7 +5,7 @@ import re
 
 from tests.architecture import tree
 
-READERS = {"choice", "number", "objects", "secret", "several", "text", "url", "mail"}
+READERS = {"choice", "iban", "number", "objects", "secret", "several", "text", "url", "mail"}
 
 
 def read_by_the_service() -> set[str]:

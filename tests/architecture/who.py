@@ -23,6 +23,8 @@ STAFF: Group = frozenset({ANIMATOR, ADMIN, INSIDER})
 JUDGES: Group = STAFF - {INSIDER}
 THE_LEAD: Group = frozenset({LEAD})
 THE_ADMIN: Group = frozenset({ADMIN})
+THE_COLLECTOR: Group = frozenset({ANIMATOR})
+"""Who received the cash."""
 THE_CITIZEN: Group = frozenset({CITIZEN})
 THE_BACKER: Group = frozenset({BACKER})
 THE_HALFWAY: Group = frozenset({HALFWAY})
@@ -209,6 +211,43 @@ WHO: dict[str, Group] = {
     "receipts.by_link": EVERYONE,
     "receipts.summary_by_link": EVERYONE,
     "receipts.file_by_link": EVERYONE,
+    # offline pledges
+    "transfers.start live": EVERYONE,
+    "transfers.start draft": NOT_THERE,
+    "transfers.declare live": EVERYONE,
+    "transfers.declare draft": NOT_THERE,
+    "transfers.show": THE_BACKER,
+    "transfers.withdraw": THE_BACKER,
+    "cash.index": STAFF,
+    "cash.new": STAFF,
+    "cash.receive": STAFF,
+    "cash.show": THE_COLLECTOR | THE_ADMIN,
+    "cash.paper": THE_COLLECTOR | THE_ADMIN,
+    "cash.deposit": STAFF,
+    "cash.hand_back": THE_COLLECTOR,
+    "cash.overview": THE_ADMIN,
+    "cash.confirm_deposit": THE_ADMIN,
+    "cash.reject_deposit": THE_ADMIN,
+    "offline.waiting": STAFF,
+    "offline.show": STAFF,
+    "offline.confirm": STAFF,
+    "offline.give_back": STAFF,
+    "offline.disagree": THE_ADMIN,
+    "offline.money_returns": THE_ADMIN,
+    "offline.money_return": THE_ADMIN,
+    "offline.report_transfer": THE_ADMIN,
+    "offline.confirm_return": THE_ADMIN,
+    "offline.object_to": THE_ADMIN,
+    "bank.index": THE_ADMIN,
+    "bank.upload": THE_ADMIN,
+    "bank.statement": THE_ADMIN,
+    "bank.take": THE_ADMIN,
+    "bank.discard": THE_ADMIN,
+    "bank.unallocated": THE_ADMIN,
+    "bank.line": THE_ADMIN,
+    "bank.allocate": THE_ADMIN,
+    "bank.deposit": THE_ADMIN,
+    "bank.send_back": THE_ADMIN,
     # the admin's desk
     "admin.index": THE_ADMIN,
     "admin.campaigns": THE_ADMIN,

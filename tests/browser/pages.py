@@ -36,6 +36,7 @@ NOT_PAGES = {
     "receipts.file_by_link": "a file to keep",
     "matchfunding_admin.download": "a file to keep",
     "home.set_language": "leads back",
+    "cash.paper": "a file to keep",
     "campaigns_public.short_link": "leads to the campaign",
     "pledge_checkout.go": "leads to the gateway",
     "pledge_after.back": "leads to the check",

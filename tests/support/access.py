@@ -30,7 +30,7 @@ from payments import queries as payments
 from payments.ledger import accounts as ledger_accounts
 from payments.ledger import entries
 from payments.models import Difference
-from tests.factories import accounts, campaigns, matchfunding, pledges
+from tests.factories import accounts, campaigns, matchfunding, offline, pledges
 from tests.support.partners import hear
 from webhooks import outbound
 from webhooks.configured import ConfiguredEndpoint
@@ -94,6 +94,7 @@ class City:
             **things.numbers,
             "slug": things.campaign.slug,
             "code": self.named["pledge_code"],
+            "campaign_code": things.campaign.code,
         }
         if endpoint.startswith(("pledge.", "pledge_checkout.")):
             known["code"] = self.named["draft_code"]
@@ -246,6 +247,9 @@ def _machinery(city: City) -> None:
     account_id = ledger_accounts.find("campaign", owner)
     payout = payouts.request(
         owner, "Barra Viva", "IT60X0542811101000000123456", city.people[ADMIN].id
+    )
+    city.named |= offline.desk(
+        city.worlds["live"].campaign, city.people[BACKER], city.people[ANIMATOR], city.people[ADMIN]
     )
     city.named |= {
         "job_id": job,

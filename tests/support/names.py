@@ -1,0 +1,19 @@
+"""What an argument of an address means for some routes, where its name alone does not say."""
+
+OWN_NAMES = (
+    ("pledge.", "code", "draft_code"),
+    ("pledge_checkout.", "code", "draft_code"),
+    ("receipts.", "code", "receipt_code"),
+    ("campaigns_public.short_link", "code", "campaign_code"),
+    ("admin_ledger.account", "account_id", "ledger_account_id"),
+    ("disputes.refunding_form", "code", "collected_code"),
+    ("disputes.refund", "code", "collected_code"),
+    ("campaign_team.invite_again", "member_id", "invited_id"),
+    ("transfers.", "code", "transfer_code"),
+    ("cash.", "code", "cash_code"),
+    ("cash.hand_back", "return_id", "cash_return_id"),
+    ("offline.", "code", "cash_code"),
+    ("offline.disagree", "code", "transfer_code"),
+    ("bank.", "line_id", "bank_line_id"),
+)
+"""Beginning of an endpoint, an argument of its address, and what it means there: the last wins."""
