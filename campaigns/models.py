@@ -21,6 +21,7 @@ from campaigns.pledges.models import Pledge
 from campaigns.states import CAMPAIGN, KINDS, LINE_KINDS, OUTCOMES, PAYEE_KINDS
 from kit.db import Base, Cents, Id, Instant, one_of
 from kit.states import Lifecycle, Stateful
+from payments.payout_models import BANK, RAILS
 
 __all__ = [
     "BudgetLine", "Campaign", "CampaignTotals", "Payee", "Pledge", "Question", "Review",
@@ -138,10 +139,12 @@ class Payee(Base):
     """Who receives the money; a public administration cannot be paid through Stripe.
 
     `qualification`: what it is before the tax office, a code of the operator's data file.
+    `rail` is how it is sent: to the IBAN, or to the payee's account at the gateway.
+    `changed_at`: since when the IBAN is no longer the one that was approved.
     """
 
     __tablename__ = "campaign_payees"
-    __table_args__ = (one_of("kind", PAYEE_KINDS),)
+    __table_args__ = (one_of("kind", PAYEE_KINDS), one_of("rail", RAILS))
 
     id: Mapped[Id]
     campaign_id: Mapped[int] = mapped_column(ForeignKey("campaigns.id"), unique=True)
@@ -150,6 +153,8 @@ class Payee(Base):
     fiscal_code: Mapped[str] = mapped_column(String(16))
     iban: Mapped[str] = mapped_column(String(34))
     qualification: Mapped[str] = mapped_column(String(40), default="none")
+    rail: Mapped[str] = mapped_column(String(10), default=BANK)
+    changed_at: Mapped[datetime | None]
 
 
 class Reward(Base):

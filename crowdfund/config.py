@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from stdnum import iban
+from stdnum import bic, iban
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -62,8 +62,11 @@ class Config:
     platform_fee_basis_points: int
     collection_floor_percent: int
     retry_window_hours: int
+    platform_fee_vat_percent: int
     payout_delay_days: int
+    payout_holdback_basis_points: int
     bank_iban: str
+    bank_bic: str
     bank_holder: str
     worker_concurrency: int
     clock_offset: int
@@ -156,8 +159,11 @@ def _read(reader: "_Reader") -> Config:
         platform_fee_basis_points=reader.number("PLATFORM_FEE_BASIS_POINTS", 0, 0, 2_000),
         collection_floor_percent=reader.number("COLLECTION_FLOOR_PERCENT", 90, 50, 100),
         retry_window_hours=reader.number("RETRY_WINDOW_HOURS", 168, 1, 720),
+        platform_fee_vat_percent=reader.number("PLATFORM_FEE_VAT_PERCENT", 22, 0, 50),
         payout_delay_days=reader.number("PAYOUT_DELAY_DAYS", 14, 0, 90),
+        payout_holdback_basis_points=reader.number("PAYOUT_HOLDBACK_BASIS_POINTS", 0, 0, 9_000),
         bank_iban=reader.iban("BANK_IBAN"),
+        bank_bic=reader.bic("BANK_BIC"),
         bank_holder=reader.text("BANK_HOLDER", "")[:70],
         worker_concurrency=reader.number("WORKER_CONCURRENCY", 8, 1, 64),
         clock_offset=0 if production else reader.number("CLOCK_OFFSET", 0, -(10**9), 10**9),
@@ -215,6 +221,13 @@ class _Reader:
         if value and not iban.is_valid(value):
             raise ValueError(f"CROWDFUND_{name} must be an IBAN, not {value!r}")
         return iban.compact(value)
+
+    def bic(self, name: str) -> str:
+        """A BIC (ISO 9362); empty if it is not set."""
+        value = self.text(name, "")
+        if value and not bic.is_valid(value):
+            raise ValueError(f"CROWDFUND_{name} must be a BIC, not {value!r}")
+        return bic.compact(value)
 
     def several(self, name: str, default: str | None) -> tuple[str, ...]:
         value = self.text(name, default)

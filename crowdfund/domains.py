@@ -22,8 +22,10 @@ import campaigns.questions.pages
 import campaigns.receipts.jobs
 import campaigns.receipts.pages
 import campaigns.review.pages
+import campaigns.settlement.batch_pages
 import campaigns.settlement.checkouts
 import campaigns.settlement.doubts
+import campaigns.settlement.money_pages
 import campaigns.settlement.pages
 import campaigns.updates.pages
 import crowdfund.admin.actions
@@ -71,6 +73,8 @@ PAGES: tuple[Blueprint, ...] = (
     campaigns.offline.pages.bank.blueprint,
     campaigns.settlement.pages.blueprint,
     campaigns.corrections.pages.blueprint,
+    campaigns.settlement.batch_pages.blueprint,
+    campaigns.settlement.money_pages.blueprint,
     crowdfund.ideas.pages.blueprint,
     crowdfund.statistics.pages.blueprint,
     crowdfund.admin.pages.blueprint,

@@ -9,7 +9,7 @@ from campaigns.pledges import disputed, outcomes
 from campaigns.receipts import checks as receipt_checks
 from campaigns.receipts import papers
 from campaigns.receipts import services as receipts
-from campaigns.settlement import charges, conclusion, deadline, terms, window
+from campaigns.settlement import charges, conclusion, deadline, delivery, terms, window
 from campaigns.settlement import checks as campaign_checks
 from crowdfund.admin import alarms
 from crowdfund.config import Config
@@ -19,7 +19,7 @@ from crowdfund.partners import grant
 from kit import events, mail, pace
 from kit.outgoing import Allowed
 from payments import checks as payment_checks
-from payments import disputes, gateway, stripe_events
+from payments import disputes, gateway, operator_account, stripe_events
 from payments.bank import checks as bank_checks
 from payments.bank import creditor
 from payments.events import (
@@ -30,6 +30,8 @@ from payments.events import (
     DisputeOpened,
     MoneyReturned,
     PaymentChanged,
+    PayoutAnswered,
+    PayoutMoved,
     RefundAnswered,
     RefundRefused,
     RefundSucceeded,
@@ -77,7 +79,14 @@ def _connect_money(config: Config) -> None:
             floor_percent=config.collection_floor_percent,
             retry_window_hours=config.retry_window_hours,
             platform_fee_basis_points=config.platform_fee_basis_points,
+            platform_fee_vat_percent=config.platform_fee_vat_percent,
             payout_delay_days=config.payout_delay_days,
+            holdback_basis_points=config.payout_holdback_basis_points,
+        )
+    )
+    operator_account.configure(
+        operator_account.OperatorAccount(
+            config.bank_holder or config.operator_name, config.bank_iban, config.bank_bic
         )
     )
     inbound.register(stripe_events.SOURCE, stripe_events.handle)
@@ -92,6 +101,8 @@ def _connect_money(config: Config) -> None:
     events.subscribe(DisputeDecided, receipts.on_dispute_decided)
     events.subscribe(DisputeDecided, disputed.on_decided)
     events.subscribe(RefundSucceeded, matchfunding.on_refund_succeeded)
+    events.subscribe(PayoutAnswered, delivery.on_payout_answered)
+    events.subscribe(PayoutMoved, delivery.on_payout_moved)
     events.subscribe(facts.ChargeWanted, charges.on_wanted)
     events.subscribe(facts.DropWanted, window.on_drop_wanted)
     events.subscribe(facts.PledgeSettled, conclusion.on_settled)

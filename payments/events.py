@@ -97,3 +97,23 @@ class MoneyReturned(Event):
 
     reference: str
     amount: int
+
+
+@dataclass(frozen=True)
+class PayoutAnswered(Event):
+    """The gateway answered about a payout; nothing is locked or written yet.
+
+    Whoever owns the money locks its own rows now: they come before the payout's.
+    """
+
+    owner: str
+
+
+@dataclass(frozen=True)
+class PayoutMoved(Event):
+    """A payout of `owner` was sent, settled or failed, by `actor`."""
+
+    payout_id: int
+    owner: str
+    state: str
+    actor: str

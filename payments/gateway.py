@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal, Protocol
 
+from payments.payee_gateway import PayeeGateway
+
 Mode = Literal["setup", "payment"]
 Result = Literal[
     "open",
@@ -171,7 +173,7 @@ class Message:
     payload: dict[str, Any] = field(repr=False)
 
 
-class Gateway(Protocol):
+class Gateway(PayeeGateway, Protocol):
     """Whoever moves the money."""
 
     def open_checkout(self, order: Order, key: str) -> Checkout:

@@ -1,14 +1,16 @@
-"""Row locks of payments: payment, refund, then the books of its owner.
+"""Row locks of payments: payment, refund, then the books of its owner; payouts by number.
 
-Whoever owns the reference comes first.
+Whoever owns the reference, or the payouts, comes first.
 """
+
+from collections.abc import Iterable
 
 from sqlalchemy import select
 
 from kit.unit_of_work import session
 from payments.ledger import accounts
 from payments.ledger.models import LedgerAccount
-from payments.models import Dispute, Payment, Refund
+from payments.models import ConnectedAccount, Dispute, Payment, Payout, Refund
 
 
 def payment(reference: str) -> Payment | None:
@@ -53,6 +55,25 @@ def refunds_in(payment: Payment, states: tuple[str, ...]) -> list[Refund]:
     )
 
 
+def payout(payout_id: int) -> Payout:
+    """Lock a payout and read it afresh; NoResultFound if there is none."""
+    (found,) = payouts([payout_id])
+    return found
+
+
+def payouts(numbers: Iterable[int]) -> list[Payout]:
+    """Lock several payouts, the lowest number first, and read them afresh."""
+    return list(
+        session().scalars(
+            select(Payout)
+            .where(Payout.id.in_(sorted(set(numbers))))
+            .order_by(Payout.id)
+            .with_for_update()
+            .execution_options(populate_existing=True)
+        )
+    )
+
+
 def dispute(gateway_id: str) -> Dispute | None:
     """Lock the dispute that the gateway calls so; its payment must be locked already."""
     return session().scalar(
@@ -69,4 +90,14 @@ def books_of(owner: str) -> None:
         select(LedgerAccount.id)
         .where(LedgerAccount.id == accounts.number("campaign", owner))
         .with_for_update(key_share=True)
+    )
+
+
+def connected(owner: str, holder: str) -> ConnectedAccount | None:
+    """Lock a payee's account at the gateway and read it afresh; None if there is none."""
+    return session().scalar(
+        select(ConnectedAccount)
+        .where(ConnectedAccount.owner == owner, ConnectedAccount.holder == holder)
+        .with_for_update()
+        .execution_options(populate_existing=True)
     )

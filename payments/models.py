@@ -1,15 +1,16 @@
-"""Tables of payments: the payment, its refunds and disputes, payouts, and the ledger's."""
+"""Tables of payments: the payment, its refunds and disputes; with payouts' and the ledger's."""
 
 from datetime import datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from kit.db import Base, Cents, Id, Instant
 from kit.states import Lifecycle, Stateful
 from payments.ledger.models import Entry, LedgerAccount, Posting
+from payments.payout_models import ConnectedAccount, Payout, PayoutBatch
 from payments.reconciliation.models import (
     BooksCheck,
     Difference,
@@ -17,10 +18,11 @@ from payments.reconciliation.models import (
     Run,
     StatementDay,
 )
-from payments.states import DISPUTE, PAYMENT, PAYOUT, REFUND
+from payments.states import DISPUTE, PAYMENT, REFUND
 
 __all__ = [
     "BooksCheck",
+    "ConnectedAccount",
     "Difference",
     "Dispute",
     "Entry",
@@ -28,6 +30,7 @@ __all__ = [
     "LedgerAccount",
     "Payment",
     "Payout",
+    "PayoutBatch",
     "Posting",
     "Refund",
     "Run",
@@ -138,41 +141,3 @@ class Dispute(Stateful, Base):
     platform_fee_back: Mapped[Cents] = mapped_column(default=0)
 
     payment: Mapped[Payment] = relationship()
-
-
-class Payout(Stateful, Base):
-    """Money of one `owner` ("campaign:AB12") on its way to the payee's bank account.
-
-    `iban` and `payee` are copied when it is requested: what was approved is what is sent.
-    Who approves is not who requested. `bank_reference` is the bank's own number of the order.
-    """
-
-    __tablename__ = "payouts"
-    __table_args__ = (
-        PAYOUT.check(),
-        CheckConstraint("amount > 0", name="positive"),
-        CheckConstraint("approved_by IS NULL OR approved_by <> requested_by", name="two_people"),
-        Index(
-            None,
-            "owner",
-            unique=True,
-            postgresql_where=text("state IN ('requested', 'approved', 'sent')"),
-        ),
-    )
-    lifecycle: ClassVar[Lifecycle] = PAYOUT
-
-    id: Mapped[Id]
-    owner: Mapped[str] = mapped_column(String(80))
-    amount: Mapped[Cents]
-    currency: Mapped[str] = mapped_column(String(3), default="EUR")
-    payee: Mapped[str] = mapped_column(String(120))
-    iban: Mapped[str] = mapped_column(String(34))
-    requested_at: Mapped[Instant]
-    requested_by: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
-    approved_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
-    bank_reference: Mapped[str] = mapped_column(String(60), default="")
-
-    @property
-    def reference(self) -> str:
-        """How the ledger and the audit call this payout."""
-        return f"payout:{self.id}"

@@ -1,24 +1,31 @@
-"""Payouts: money of an owner to the payee's bank account, by two people, each step in the books.
+"""Payouts: money of an owner to its payee, by two people, each step in the books.
 
-requested: campaign / payout_transit; settled: payout_transit / gateway; failed or declined: the
-first entry reversed. Whether an owner may be paid is its domain's question, asked before.
+requested: campaign / payout_transit; settled: payout_transit / bank or gateway; failed or
+declined: the first entry reversed; back after all: first bank or gateway / payout_transit.
+Whether an owner may be paid is its domain's question, asked before; the owner is locked before
+the payout.
 """
 
 from collections.abc import Iterator
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from kit import audit, clock
 from kit.errors import Conflict
+from kit.events import publish
 from kit.i18n import lazy_gettext as _
+from kit.states import SYSTEM
 from kit.unit_of_work import session
 from payments import locks
+from payments.events import PayoutMoved
 from payments.ledger import books, entries
-from payments.ledger.books import Line
 from payments.ledger.check import register, rows
 from payments.models import Payout
+from payments.payout_models import BANK
 
 UNDER_WAY = frozenset({"requested", "approved", "sent"})
+WAITING = frozenset({"requested", "approved"})
+"""States in which nobody outside has the order yet."""
 
 
 class NothingToPay(Conflict):
@@ -39,9 +46,21 @@ class SamePerson(Conflict):
         )
 
 
+class OtherRail(Conflict):
+    """This payout leaves another way."""
+
+    def __init__(self) -> None:
+        super().__init__("payout.other_rail", _("Questo pagamento parte in un altro modo."))
+
+
 def available(owner: str) -> int:
     """What is held for `owner`, is not on its way, not disputed, and not owed by it, in cents."""
-    return -books.balance("campaign", owner) - disputed(owner) - owed(owner)
+    return kept(owner) - disputed(owner) - owed(owner)
+
+
+def kept(owner: str) -> int:
+    """What lies here for `owner`, in cents."""
+    return -books.balance("campaign", owner)
 
 
 def disputed(owner: str) -> int:
@@ -52,6 +71,14 @@ def disputed(owner: str) -> int:
 def owed(owner: str) -> int:
     """Cents that an owner owes back: went to payers after it had been paid out."""
     return books.balance("receivable", owner)
+
+
+def paid(owner: str) -> int:
+    """Cents of an owner that have left, or are about to."""
+    statement = select(func.coalesce(func.sum(Payout.amount), 0)).where(
+        Payout.owner == owner, Payout.state.in_(UNDER_WAY | {"settled"})
+    )
+    return int(session().scalar(statement) or 0)
 
 
 def find(payout_id: int) -> Payout | None:
@@ -66,20 +93,32 @@ def of_owner(owner: str) -> list[Payout]:
     )
 
 
-def request(owner: str, payee: str, iban: str, by: int) -> Payout:
-    """Ask that all that is available of `owner` be paid; NothingToPay.
+def request(
+    owner: str,
+    payee: str,
+    iban: str,
+    by: int,
+    *,
+    amount: int | None = None,
+    rail: str = BANK,
+    destination: str | None = None,
+) -> Payout:
+    """Ask that `amount` cents of `owner` be paid, or all that is available; NothingToPay.
 
     The owner must be locked by the caller, so that nobody else takes the same money.
     """
     locks.books_of(owner)
-    amount = available(owner)
-    if amount <= 0 or any(one.state in UNDER_WAY for one in of_owner(owner)):
+    most = available(owner)
+    wanted = most if amount is None else amount
+    if not 0 < wanted <= most or any(one.state in UNDER_WAY for one in of_owner(owner)):
         raise NothingToPay
     payout = Payout(
         owner=owner,
-        amount=amount,
+        amount=wanted,
         payee=payee,
         iban=iban,
+        rail=rail,
+        destination=destination,
         requested_at=clock.now(),
         requested_by=by,
     )
@@ -87,15 +126,14 @@ def request(owner: str, payee: str, iban: str, by: int) -> Payout:
     session().flush()
     if owed(owner) > 0:
         entries.receivable_netted(payout.reference, owner, owed(owner))
-    lines = [Line("campaign", amount, owner), Line("payout_transit", -amount, owner)]
-    books.post(f"payout_requested:{payout.reference}", "payout_requested", owner, lines)
-    audit.record(f"account:{by}", "payout.requested", payout.reference, amount=amount)
+    entries.payout_requested(payout.reference, owner, wanted)
+    audit.record(f"account:{by}", "payout.requested", payout.reference, amount=wanted)
     return payout
 
 
 def approve(payout: Payout, by: int) -> Payout:
     """A second person agrees; SamePerson, ForbiddenMove."""
-    held = _locked(payout)
+    held = locks.payout(payout.id)
     if held.requested_by == by:
         raise SamePerson
     held.approved_by = by
@@ -103,58 +141,58 @@ def approve(payout: Payout, by: int) -> Payout:
     return held
 
 
-def decline(payout: Payout, by: int, reason: str) -> Payout:
-    """Call a payout off before the bank has the order; the money is the owner's again."""
-    held = _locked(payout)
-    held.move_to("declined", actor=f"account:{by}", reason=reason)
-    _reverse(held)
+def decline(payout: Payout, by: int | None, reason: str) -> Payout:
+    """Call a payout off before anybody has the order; the money is the owner's again.
+
+    `by` is an account, or None if it falls by itself.
+    """
+    held = locks.payout(payout.id)
+    held.move_to("declined", actor=f"account:{by}" if by else SYSTEM, reason=reason)
+    entries.payout_reversed(held.reference, held.owner, held.amount)
     return held
 
 
 def send(payout: Payout, by: int, bank_reference: str) -> Payout:
-    """Note that the bank has the order, and its number."""
-    held = _locked(payout)
+    """Note that the bank has the order, and its number; OtherRail."""
+    held = locks.payout(payout.id)
+    if held.rail != BANK:
+        raise OtherRail
     held.bank_reference = bank_reference
-    held.move_to("sent", actor=f"account:{by}", reason=bank_reference)
+    return leave(held, by, bank_reference)
+
+
+def leave(held: Payout, by: int, reason: str) -> Payout:
+    """A locked payout is handed over to the bank or the gateway."""
+    held.move_to("sent", actor=f"account:{by}", reason=reason)
+    publish(PayoutMoved(held.id, held.owner, "sent", f"account:{by}"))
     return held
 
 
-def settle(payout: Payout, by: int) -> Payout:
-    """Note that the payee has the money."""
-    held = _locked(payout)
-    held.move_to("settled", actor=f"account:{by}")
-    lines = [Line("payout_transit", held.amount, held.owner), Line("gateway", -held.amount)]
-    books.post(f"payout_settled:{held.reference}", "payout_settled", held.owner, lines)
+def settle(payout: Payout, by: int | None) -> Payout:
+    """Note that the payee has the money; its owner must be locked. ForbiddenMove.
+
+    `by` is an account, or None if the gateway said so.
+    """
+    held = locks.payout(payout.id)
+    actor = f"account:{by}" if by else SYSTEM
+    held.trouble = ""
+    held.move_to("settled", actor=actor)
+    entries.payout_settled(held.reference, held.owner, held.amount, held.source)
+    publish(PayoutMoved(held.id, held.owner, "settled", actor))
     return held
 
 
-def fail(payout: Payout, by: int, reason: str) -> Payout:
-    """Note that the bank sent the money back; it is the owner's again."""
-    held = _locked(payout)
-    held.move_to("failed", actor=f"account:{by}", reason=reason)
-    _reverse(held)
+def fail(payout: Payout, by: int | None, reason: str) -> Payout:
+    """Note that the money did not arrive, or came back; it is the owner's again."""
+    held = locks.payout(payout.id)
+    actor = f"account:{by}" if by else SYSTEM
+    had_arrived = held.state == "settled"
+    held.move_to("failed", actor=actor, reason=reason)
+    if had_arrived:
+        entries.payout_returned(held.reference, held.owner, held.amount, held.source)
+    entries.payout_reversed(held.reference, held.owner, held.amount)
+    publish(PayoutMoved(held.id, held.owner, "failed", actor))
     return held
-
-
-def _reverse(payout: Payout) -> None:
-    lines = [
-        Line("payout_transit", payout.amount, payout.owner),
-        Line("campaign", -payout.amount, payout.owner),
-    ]
-    books.post(f"payout_reversed:{payout.reference}", "payout_reversed", payout.owner, lines)
-
-
-def _locked(payout: Payout) -> Payout:
-    return (
-        session()
-        .scalars(
-            select(Payout)
-            .where(Payout.id == payout.id)
-            .with_for_update()
-            .execution_options(populate_existing=True)
-        )
-        .one()
-    )
 
 
 def check() -> Iterator[str]:
@@ -175,6 +213,20 @@ def check() -> Iterator[str]:
             GROUP BY a.owner) t ON t.owner = m.owner
         WHERE coalesce(m.due, 0) <> coalesce(t.booked, 0) ORDER BY 1""",
         "{owner} has payouts of {due} cents under way and {booked} in transit",
+    )
+    yield from rows(
+        """SELECT 'payout:' || o.id AS payout, o.state FROM payouts o
+        LEFT JOIN ledger_entries e ON e.key = 'payout_settled:payout:' || o.id
+        LEFT JOIN ledger_entries r ON r.key = 'payout_returned:payout:' || o.id
+        WHERE (o.state = 'settled') <> (e.id IS NOT NULL AND r.id IS NULL) ORDER BY o.id""",
+        "{payout} is {state} and the books say otherwise",
+    )
+    yield from rows(
+        """SELECT b.id, b.total, coalesce(sum(o.amount), 0) AS sent FROM payout_batches b
+        LEFT JOIN payouts o ON o.batch_id = b.id
+        GROUP BY b.id HAVING b.total <> coalesce(sum(o.amount), 0)
+            OR b.payouts_count <> count(o.id) ORDER BY b.id""",
+        "bank file {id} is of {total} cents and its payouts of {sent}",
     )
 
 

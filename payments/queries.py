@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from kit.paging import Page, keyset
@@ -43,6 +43,12 @@ def reference_of_refund(refund_id: int) -> str:
         )
         .one()
     )
+
+
+def gateway_fees(owner: str) -> int:
+    """Cents that the gateway kept of an owner's payments."""
+    statement = select(func.coalesce(func.sum(Payment.fee), 0)).where(Payment.owner == owner)
+    return int(session().scalar(statement) or 0)
 
 
 def refunds_of(reference: str) -> list[Refund]:

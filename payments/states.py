@@ -103,14 +103,17 @@ PAYOUT = Lifecycle(
     {
         "requested": {
             "approved": "a second person agrees",
-            "declined": "a second person disagrees, or the first thinks better of it",
+            "declined": "somebody disagrees or thinks better of it, or the payee changes",
         },
         "approved": {
-            "sent": "the bank has the order",
-            "declined": "it is called off before the bank has it",
+            "sent": "the bank or the gateway has the order",
+            "declined": "it is called off before anybody has the order, or the payee changes",
         },
-        "sent": {"settled": "the payee has the money", "failed": "the bank sent it back"},
-        "settled": {},
+        "sent": {
+            "settled": "the payee has the money",
+            "failed": "the bank sent it back, or the gateway refused it",
+        },
+        "settled": {"failed": "the money came back after all"},
         "failed": {},
         "declined": {},
     },

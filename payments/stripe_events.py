@@ -8,7 +8,7 @@ from typing import Any
 
 from kit.events import publish
 from kit.unit_of_work import unit_of_work
-from payments import asking, disputes, queries, refunds, stripe_objects
+from payments import asking, connect, disputes, queries, refunds, stripe_objects, transfers
 from payments.events import PaymentChanged
 
 SOURCE = "stripe"
@@ -36,6 +36,8 @@ ABOUT_DISPUTES = frozenset(
     }
 )
 ABOUT_REFUNDS = frozenset({"charge.refunded", "refund.created", "refund.updated", "refund.failed"})
+ABOUT_TRANSFERS = frozenset({"transfer.created", "transfer.updated", "transfer.reversed"})
+ABOUT_PAYEES = frozenset({"account.updated"})
 
 
 def handle(kind: str, payload: dict[str, Any]) -> bool:
@@ -43,6 +45,8 @@ def handle(kind: str, payload: dict[str, Any]) -> bool:
 
     Raises GatewayUnavailable when Stripe cannot be asked: the job tries again.
     """
+    if kind in ABOUT_TRANSFERS | ABOUT_PAYEES:
+        return _about_payees(kind, payload)
     if kind not in ABOUT_PAYMENTS | ABOUT_REFUNDS | ABOUT_DISPUTES:
         return False
     reference = _ours(payload)
@@ -57,6 +61,13 @@ def handle(kind: str, payload: dict[str, Any]) -> bool:
     if kind in ABOUT_DISPUTES:
         disputes.refresh(reference)
     return True
+
+
+def _about_payees(kind: str, payload: dict[str, Any]) -> bool:
+    told = stripe_objects.message(payload)
+    if kind in ABOUT_PAYEES:
+        return connect.hear(told.object_id)
+    return transfers.refresh(told.reference or "")
 
 
 def _ours(payload: dict[str, Any]) -> str | None:

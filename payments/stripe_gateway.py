@@ -9,7 +9,7 @@ behind two more tries that hold a worker for a minute.
 
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -29,7 +29,9 @@ from payments.errors import (
     GatewayUnavailable,
     KeyReused,
 )
-from payments.gateway import Checkout, Disputed, GivenBack, Intent, Message, Movement, Order
+from payments.gateway import Checkout, GivenBack, Intent, Message, Order
+from payments.stripe_payees import StripePayees
+from payments.stripe_statement import StripeStatement
 from payments.stripe_transport import PacedClient, pause
 
 API_VERSION = "2026-08-26.dahlia"
@@ -50,7 +52,7 @@ _INTENT = ["latest_charge.balance_transaction"]
 _SESSION = ["setup_intent", "payment_intent.latest_charge.balance_transaction"]
 
 
-class StripeGateway:
+class StripeGateway(StripePayees, StripeStatement):
     """Talks to Stripe, or to whatever answers like it at `api_base`.
 
     `secrets` sign the webhooks, newest first; `http_client` replaces the network in tests;
@@ -218,37 +220,6 @@ class StripeGateway:
             )
             return [objects.given_back(one) for one in found.auto_paging_iter()]
 
-    def movements(self, since: datetime, until: datetime, after: str = "") -> list[Movement]:
-        """GET /v1/balance_transactions, a hundred at a time."""
-        params: Any = {
-            "created": {"gte": int(since.timestamp()), "lt": int(until.timestamp())},
-            "limit": 100,
-            "expand": ["data.source"],
-        }
-        if after:
-            params["starting_after"] = after
-        with _asking():
-            found = self._client.v1.balance_transactions.list(params, self._options())
-            return [objects.movement(one) for one in found.data]
-
-    def holds(self) -> dict[str, int]:
-        """GET /v1/balance"""
-        with _asking():
-            return objects.holds(self._client.v1.balance.retrieve({}, self._options()))
-
-    def disputes(self, charge_id: str) -> list[Disputed]:
-        """GET /v1/disputes?charge="""
-        return self._disputes({"charge": charge_id})
-
-    def disputes_since(self, instant: datetime) -> list[Disputed]:
-        """GET /v1/disputes?created[gte]="""
-        return self._disputes({"created": {"gte": int(instant.timestamp())}})
-
-    def _disputes(self, which: Any) -> list[Disputed]:
-        with _asking():
-            found = self._client.v1.disputes.list(which | {"limit": 100}, self._options())
-            return [objects.disputed(one) for one in found.auto_paging_iter()]
-
     def read_event(self, body: bytes, signature: str) -> Message:
         """Verify the raw body with any of our secrets: https://docs.stripe.com/webhooks"""
         text = body.decode("utf-8", "replace")
@@ -260,6 +231,9 @@ class StripeGateway:
             _refuse_old(signature)
             return objects.message(json.loads(text))
         raise BadSignature("the signature fits none of the secrets")
+
+    def _asking(self) -> AbstractContextManager[None]:
+        return _asking()
 
     def _options(self, key: str | None = None) -> Any:
         options: dict[str, Any] = {"max_network_retries": self._repeats}

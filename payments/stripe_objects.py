@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from payments.gateway import Checkout, Disputed, GivenBack, Intent, Message, Movement, Standing
+from payments.payee_gateway import PayeeAccount, Sent
 
 _STANDINGS: dict[str, Standing] = {
     "warning_needs_response": "inquiry",
@@ -117,6 +118,29 @@ def disputed(told: Any) -> Disputed:
         given_back=sum(amount for amount, _ in moved if amount > 0),
         fee=sum(fee for _, fee in moved if fee > 0),
         fee_back=-sum(fee for _, fee in moved if fee < 0),
+    )
+
+
+def payee_account(told: Any) -> PayeeAccount:
+    """https://docs.stripe.com/api/accounts/object"""
+    wants = _get(told, "requirements")
+    return PayeeAccount(
+        id=told.id,
+        is_active=_get(_get(told, "capabilities"), "transfers") == "active",
+        has_submitted=bool(_get(told, "details_submitted")),
+        trouble=_get(wants, "disabled_reason") or "",
+    )
+
+
+def sent(told: Any) -> Sent:
+    """https://docs.stripe.com/api/transfers/object"""
+    return Sent(
+        id=told.id,
+        amount=told.amount,
+        currency=told.currency.upper(),
+        destination=identity(told.destination) or "",
+        reference=text(told.metadata, "reference"),
+        reversed_amount=told.amount_reversed,
     )
 
 

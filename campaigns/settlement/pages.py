@@ -4,18 +4,19 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import request as asked
 from flask.typing import ResponseReturnValue
 
 from accounts import queries as accounts
 from campaigns import queries
 from campaigns.models import Campaign
 from campaigns.settlement import delivery, policies
-from kit import authz, clock
+from kit import authz
 from kit.authz import access
 from kit.fields import FormSchema, Line, Paragraphs
 from kit.forms import Form
 from kit.i18n import gettext as _
-from payments import payouts
+from payments import batches, payouts
 from payments.models import Payout
 
 __all__ = ["blueprint", "policies"]
@@ -66,7 +67,7 @@ def show(payout: Payout) -> ResponseReturnValue:
 @access("payout.manage", on=payouts.find)
 def approve(payout: Payout) -> ResponseReturnValue:
     """A second person agrees."""
-    return _act(lambda _data: payouts.approve(payout, _me()), FormSchema(), payout)
+    return _act(lambda _data: delivery.approve(payout, _me()), FormSchema(), payout)
 
 
 @blueprint.post("/admin/payouts/<int:payout_id>/send")
@@ -74,8 +75,15 @@ def approve(payout: Payout) -> ResponseReturnValue:
 def send(payout: Payout) -> ResponseReturnValue:
     """The bank has the order."""
     return _act(
-        lambda data: payouts.send(payout, _me(), data["bank_reference"]), BankSchema(), payout
+        lambda data: delivery.send(payout, _me(), data["bank_reference"]), BankSchema(), payout
     )
+
+
+@blueprint.post("/admin/payouts/<int:payout_id>/transfer")
+@access("payout.manage", on=payouts.find)
+def transfer(payout: Payout) -> ResponseReturnValue:
+    """The gateway sends it to the payee's account."""
+    return _act(lambda _data: delivery.transfer(payout, _me()), FormSchema(), payout)
 
 
 @blueprint.post("/admin/payouts/<int:payout_id>/settle")
@@ -95,8 +103,8 @@ def decline(payout: Payout) -> ResponseReturnValue:
 @blueprint.post("/admin/payouts/<int:payout_id>/fail")
 @access("payout.manage", on=payouts.find)
 def fail(payout: Payout) -> ResponseReturnValue:
-    """The bank sent it back."""
-    return _act(lambda data: payouts.fail(payout, _me(), data["reason"]), ReasonSchema(), payout)
+    """The bank sent it back, before or after it had arrived."""
+    return _act(lambda data: delivery.fail(payout, _me(), data["reason"]), ReasonSchema(), payout)
 
 
 @blueprint.get("/campaigns/<slug>/complete")
@@ -138,15 +146,15 @@ def _act(
 
 
 def _list(form: Form | None = None) -> ResponseReturnValue:
-    found = delivery.payable()
+    found = delivery.payable(asked.args.get("cursor"))
     page = render_template(
         "campaigns/payouts/list.html",
         campaigns=[
-            (one, payouts.available(one.reference), payouts.of_owner(one.reference))
-            for one in found
+            (one, delivery.standing(one), payouts.of_owner(one.reference)) for one in found.items
         ],
-        payable_from=delivery.payable_from,
-        now=clock.now(),
+        ready=batches.ready(),
+        next_cursor=found.next_cursor,
+        is_first="cursor" not in asked.args,
         form=form,
     )
     return page, form.status if form else 200

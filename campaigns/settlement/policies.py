@@ -1,16 +1,11 @@
-"""Who may pay out, and who may say that a campaign has delivered."""
+"""Who may pay out, see a campaign's money, say where it goes, and that it has delivered."""
 
 from typing import Any
 
 from campaigns.models import Campaign
+from campaigns.policies import leads_team, on_team
+from campaigns.settlement.delivery import PAYABLE
 from kit.authz import declare, is_admin
-
-
-def is_member(visitor: Any, campaign: Campaign) -> bool:
-    """In the campaign's team."""
-    return visitor.account_id is not None and any(
-        member.account_id == visitor.account_id for member in campaign.team
-    )
 
 
 def is_delivering(visitor: Any, campaign: Campaign) -> bool:
@@ -18,9 +13,21 @@ def is_delivering(visitor: Any, campaign: Campaign) -> bool:
     return campaign.state == "delivering"
 
 
+def has_money(visitor: Any, campaign: Campaign) -> bool:
+    """Published: something may have been collected."""
+    return campaign.published_at is not None
+
+
+def is_payable(visitor: Any, campaign: Campaign) -> bool:
+    """Ended well: there is money to send, and somebody to send it to."""
+    return campaign.state in PAYABLE
+
+
 declare(
     {
         "payout.manage": [(is_admin,)],
-        "campaign.complete": [(is_member, is_delivering)],
+        "campaign.complete": [(on_team, is_delivering)],
+        "campaign.money": [(on_team, has_money), (is_admin, has_money)],
+        "campaign.payee": [(leads_team, is_payable)],
     }
 )

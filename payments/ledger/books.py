@@ -93,6 +93,43 @@ def lines_of(key: str) -> list[Line]:
     return [Line(kind, amount, owner) for kind, owner, amount, _ in _written(key).elements()]
 
 
+@dataclass(frozen=True)
+class Sum:
+    """What the entries of one kind brought to an account: how many, and cents."""
+
+    kind: str
+    count: int
+    amount: int
+
+
+def by_kind(kind: str, owner: str = "", currency: str = "EUR") -> list[Sum]:
+    """An account's postings summed by the kind of their entries, in the order they began."""
+    account_id = accounts.find(kind, owner)
+    rows = session().execute(
+        select(Entry.kind, func.count(Entry.id.distinct()), func.sum(Posting.amount))
+        .join(Posting, Posting.entry_id == Entry.id)
+        .where(Posting.account_id == account_id, Posting.currency == currency)
+        .group_by(Entry.kind)
+        .order_by(func.min(Entry.id))
+    )
+    return [Sum(entry, count, int(amount)) for entry, count, amount in rows]
+
+
+def against(kind: str, owner: str, other: str, currency: str = "EUR") -> int:
+    """What the entries of one account brought to accounts of another kind, in cents."""
+    entries = select(Posting.entry_id).where(Posting.account_id == accounts.find(kind, owner))
+    total = session().scalar(
+        select(func.coalesce(func.sum(Posting.amount), 0))
+        .join(LedgerAccount, LedgerAccount.id == Posting.account_id)
+        .where(
+            LedgerAccount.kind == other,
+            Posting.currency == currency,
+            Posting.entry_id.in_(entries),
+        )
+    )
+    return int(total or 0)
+
+
 def _wanted(lines: Sequence[Line], currency: str) -> Counter[tuple[str, str, int, str]]:
     return Counter((line.kind, line.owner, line.amount, currency) for line in lines)
 

@@ -220,3 +220,31 @@ def deposit_seen(reference: str, amount: int, currency: str = "EUR") -> bool:
     """The line of a deposit that was booked by hand came in: unallocated / bank."""
     lines = [Line("unallocated", amount), Line("bank", -amount)]
     return books.post(f"deposit_seen:{reference}", "deposit_seen", reference, lines, currency)
+
+
+def payout_requested(payout: str, owner: str, amount: int, currency: str = "EUR") -> bool:
+    """Money of an owner is set aside for its payee: campaign / payout_transit."""
+    lines = [Line("campaign", amount, owner), Line("payout_transit", -amount, owner)]
+    return books.post(f"payout_requested:{payout}", "payout_requested", owner, lines, currency)
+
+
+def payout_settled(
+    payout: str, owner: str, amount: int, source: str, currency: str = "EUR"
+) -> bool:
+    """The payee has it: payout_transit / where it lay (`source`: "gateway" or "bank")."""
+    lines = [Line("payout_transit", amount, owner), Line(source, -amount)]
+    return books.post(f"payout_settled:{payout}", "payout_settled", owner, lines, currency)
+
+
+def payout_reversed(payout: str, owner: str, amount: int, currency: str = "EUR") -> bool:
+    """It was called off or never arrived; it is the owner's again: payout_transit / campaign."""
+    lines = [Line("payout_transit", amount, owner), Line("campaign", -amount, owner)]
+    return books.post(f"payout_reversed:{payout}", "payout_reversed", owner, lines, currency)
+
+
+def payout_returned(
+    payout: str, owner: str, amount: int, source: str, currency: str = "EUR"
+) -> bool:
+    """It had arrived and came back: where it lies now (`source`) / payout_transit."""
+    lines = [Line(source, amount), Line("payout_transit", -amount, owner)]
+    return books.post(f"payout_returned:{payout}", "payout_returned", owner, lines, currency)

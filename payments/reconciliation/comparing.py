@@ -100,10 +100,14 @@ _QUESTIONS: dict[str, tuple[str, str]] = {
     ),
     "transfer_unknown": (
         "",
-        """SELECT source_id AS object_id, '' AS reference, NULL AS ours,
-            -sum(net) AS theirs, sum(net) AS effect, min(currency) AS currency, min(at) AS at
-        FROM gateway_movements WHERE kind LIKE 'transfer%' AND at < :before
-        GROUP BY source_id HAVING sum(net) <> 0""",
+        """SELECT g.source_id AS object_id, coalesce('payout:' || min(o.id), '') AS reference,
+            min(o.amount) AS ours, -sum(g.net) AS theirs,
+            sum(g.net) + coalesce(min(o.amount), 0) AS effect, min(g.currency) AS currency,
+            min(g.at) AS at
+        FROM gateway_movements g
+        LEFT JOIN payouts o ON o.transfer_id = g.source_id AND o.state = 'settled'
+        WHERE g.kind LIKE 'transfer%' AND g.at < :before
+        GROUP BY g.source_id HAVING -sum(g.net) <> coalesce(min(o.amount), 0)""",
     ),
     "movement_unknown": (
         "",

@@ -5,7 +5,9 @@ import re
 
 from tests.architecture import tree
 
-READERS = {"choice", "iban", "number", "objects", "secret", "several", "text", "url", "mail"}
+READERS = {
+    "bic", "choice", "iban", "mail", "number", "objects", "secret", "several", "text", "url",
+}  # fmt: skip
 
 
 def read_by_the_service() -> set[str]:

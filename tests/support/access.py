@@ -25,7 +25,7 @@ from campaigns.updates import services as updates
 from crowdfund.ideas import services as ideas
 from kit import clock, images, links, mail
 from kit.unit_of_work import session, unit_of_work
-from payments import payouts
+from payments import batches, payouts
 from payments import queries as payments
 from payments.ledger import accounts as ledger_accounts
 from payments.ledger import entries
@@ -252,6 +252,7 @@ def _machinery(city: City) -> None:
         city.worlds["live"].campaign, city.people[BACKER], city.people[ANIMATOR], city.people[ADMIN]
     )
     city.named |= {
+        "batch_id": _bank_file(city),
         "job_id": job,
         "delivery_id": delivery.id,
         "name": picture,
@@ -279,6 +280,17 @@ def _difference() -> int:
     session().add(found)
     session().flush()
     return found.id
+
+
+def _bank_file(city: City) -> int:
+    """A payout of another campaign, on its way to the bank."""
+    other = city.worlds["live"].campaign.reference
+    entries.capture("pledge:Y", other, 5_00)
+    admin, second = city.people[ADMIN].id, accounts.account("admin").id
+    payout = payouts.request(other, "Barra Viva", "IT60X0542811101000000123456", admin)
+    payouts.approve(payout, second)
+    made = batches.make([payout.id], {other: "Innesco"}, clock.today(), admin)
+    return made.id
 
 
 def _secrets(city: City) -> None:

@@ -42,6 +42,7 @@ SWEEPS = (
     "settlement.sweep_undone",
     "payments.sweep_refunds",
     "payments.sweep_disputes",
+    "payments.sweep_transfers",
 )
 
 
