@@ -64,6 +64,7 @@ def _own() -> list[tuple[str, str]]:
 def _footer() -> list[tuple[str, str]]:
     return [
         (_("Come funziona"), url_for("texts.how_it_works")),
+        (_("Chi aggiunge"), url_for("matchfunding.index")),
         (_("Regole"), url_for("texts.rules")),
         (_("Privacy"), url_for("texts.privacy")),
         (_("Accessibilità"), url_for("texts.accessibility")),

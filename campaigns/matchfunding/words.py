@@ -55,7 +55,7 @@ class Waiting:
 
 @dataclass(frozen=True)
 class Matching:
-    """Every call of one campaign: those that add to new pledges, and all that have added."""
+    """Every call of one campaign: those that add to new pledges, and those whose part counts."""
 
     offers: Sequence[Offer]
     calls: Sequence[MatchCall]
@@ -78,8 +78,8 @@ class Matching:
         )
 
 
-def matching(campaign: Campaign, pledged: int | None = None) -> Matching:
-    """Every call of a campaign, what waits for `pledged` cents included: 1 query."""
+def matching(campaign: Campaign, pledged: int = 0) -> Matching:
+    """Every call of a campaign for which citizens have pledged so many cents: 1 query."""
     now = clock.now()
     with joined():
         found = queries.around(campaign, now)
@@ -89,12 +89,14 @@ def matching(campaign: Campaign, pledged: int | None = None) -> Matching:
         is_open = campaign.state == "live" and call.takes(now) and call.is_for(campaign)
         if is_open and left > 0:
             offers.append(Offer(call, left))
-        if stake and stake.held:
-            calls.append(call)
+        if stake is None or stake.held == 0:
+            continue
         needs = call.rule.needs(campaign.minimum)
-        if stake and stake.held and stake.is_reached is None and (pledged or 0) < needs:
+        if stake.is_reached or (stake.is_reached is None and pledged >= needs):
+            calls.append(call)
+        elif stake.is_reached is None:
             waiting.append(Waiting(call.sponsor, stake.held, needs))
-    return Matching(offers, calls, waiting if pledged is not None else ())
+    return Matching(offers, calls, waiting)
 
 
 def offered_to(pledge: Pledge) -> int:

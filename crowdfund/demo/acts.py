@@ -14,6 +14,7 @@ from campaigns.authoring import services as authoring
 from campaigns.authoring.lists import RewardData
 from campaigns.authoring.services import BasicsData, BudgetData, GoalData, PayeeData, StartData
 from campaigns.authoring.team import Invitation, InviteData
+from campaigns.matchfunding import services as matchfunding
 from campaigns.models import Campaign, Pledge
 from campaigns.pledges import checkout, drafts, locks
 from campaigns.pledges.words import fingerprint
@@ -47,6 +48,26 @@ def person(name: str, email: str, role: str = "citizen", password: str | None = 
     """A confirmed account."""
     with unit_of_work():
         return accounts.create_account(email, password, name, role, confirmed=True)
+
+
+def match(admin: Account) -> None:
+    """A foundation, which there is not, adds half of each pledge; half of its money has come."""
+    today = clock.today()
+    call = {
+        "sponsor": "Fondazione Tre Ponti",
+        "title": "Metà la mettiamo noi",
+        "text": "I progetti dei quartieri crescono quando in tanti danno un po'. Noi aggiungiamo.",
+        "district": "", "theme": "", "opens_on": today, "closes_on": today + timedelta(days=90),
+        "share": 50_00, "threshold": 0, "pledge_cap": 100_00, "campaign_cap": 400_00,
+        "total_cap": 4_000_00,
+    }  # fmt: skip
+    with unit_of_work():
+        made = matchfunding.create(call, admin.actor)
+        promise = {"kind": "promise", "amount": 4_000_00, "note": "Delibera 7"}
+        matchfunding.fund(made, promise, admin.id)
+        money = {"kind": "payment", "amount": 2_000_00, "note": "Bonifico della fondazione"}
+        matchfunding.fund(made, money, admin.id)
+        matchfunding.open_call(made, admin.actor)
 
 
 def write(part: Role) -> None:

@@ -42,6 +42,9 @@ STAFF = (
 TROUBLE = {"collecting": 0.25, "succeeded": 0.06}
 """Share of backers whose card fails when it is charged, by how the campaign ends."""
 
+MATCH_SINCE = 6
+"""Days since a foundation adds to pledges; too few to change how a finished campaign ended."""
+
 Progress = Callable[[int, int], None]
 Span = tuple[datetime, datetime]
 
@@ -74,6 +77,7 @@ def load(gateway: str, instance: Path, progress: Progress) -> int:
         lead = people[1] if number == 0 else _lead(about, number, start)
         count = round(PLEDGES * weights[number] / sum(weights))
         _tell(city, Role(about, number, lead), max(count, 3) if about["reached"] else 0, done)
+    timeline.at(acts.morning(MATCH_SINCE), partial(acts.match, city.admin))
     timeline.sweep_daily(start, clock.now())
     timeline.tell(progress)
     target = instance / LOGINS
