@@ -14,7 +14,7 @@ from crowdfund.ideas.states import IDEA
 from kit.states import Lifecycle
 from payments.bank.states import BANK_LINE, DEPOSIT, RETURN, STATEMENT
 from payments.reconciliation.states import DIFFERENCE
-from payments.states import DISPUTE, PAYMENT, PAYOUT, REFUND
+from payments.states import DISPUTE, PAYMENT, PAYOUT, RECOVERY, REFUND
 from webhooks.states import DELIVERY, ENDPOINT, INBOUND
 
 LIFECYCLES: tuple[tuple[str, str, Lifecycle], ...] = (
@@ -25,6 +25,7 @@ LIFECYCLES: tuple[tuple[str, str, Lifecycle], ...] = (
     ("Payment", "payments/states.py", PAYMENT),
     ("Refund", "payments/states.py", REFUND),
     ("Dispute", "payments/states.py", DISPUTE),
+    ("Recovery", "payments/states.py", RECOVERY),
     ("Payout", "payments/states.py", PAYOUT),
     ("Difference from the gateway", "payments/reconciliation/states.py", DIFFERENCE),
     ("Offline pledge", "campaigns/offline/states.py", OFFLINE),

@@ -7,6 +7,7 @@ from flask_smorest import Blueprint as ApiBlueprint
 import accounts.cli
 import accounts.web
 import campaigns.corrections.pages
+import campaigns.corrections.receivable_pages
 import campaigns.dashboard.pages
 import campaigns.matchfunding.admin_pages
 import campaigns.matchfunding.pages
@@ -75,6 +76,7 @@ PAGES: tuple[Blueprint, ...] = (
     campaigns.corrections.pages.blueprint,
     campaigns.settlement.batch_pages.blueprint,
     campaigns.settlement.money_pages.blueprint,
+    campaigns.corrections.receivable_pages.blueprint,
     crowdfund.ideas.pages.blueprint,
     crowdfund.statistics.pages.blueprint,
     crowdfund.admin.pages.blueprint,

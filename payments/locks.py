@@ -10,7 +10,7 @@ from sqlalchemy import select
 from kit.unit_of_work import session
 from payments.ledger import accounts
 from payments.ledger.models import LedgerAccount
-from payments.models import ConnectedAccount, Dispute, Payment, Payout, Refund
+from payments.models import ConnectedAccount, Dispute, Payment, Payout, Recovery, Refund
 
 
 def payment(reference: str) -> Payment | None:
@@ -81,6 +81,20 @@ def dispute(gateway_id: str) -> Dispute | None:
         .where(Dispute.gateway_id == gateway_id)
         .with_for_update()
         .execution_options(populate_existing=True)
+    )
+
+
+def recovery(recovery_id: int) -> Recovery:
+    """Lock one recovery; the books of its owner come first. NoResultFound if there is none."""
+    return (
+        session()
+        .scalars(
+            select(Recovery)
+            .where(Recovery.id == recovery_id)
+            .with_for_update()
+            .execution_options(populate_existing=True)
+        )
+        .one()
     )
 
 

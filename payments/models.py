@@ -11,6 +11,7 @@ from kit.db import Base, Cents, Id, Instant
 from kit.states import Lifecycle, Stateful
 from payments.ledger.models import Entry, LedgerAccount, Posting
 from payments.payout_models import ConnectedAccount, Payout, PayoutBatch
+from payments.receivable_models import Recovery
 from payments.reconciliation.models import (
     BooksCheck,
     Difference,
@@ -32,6 +33,7 @@ __all__ = [
     "Payout",
     "PayoutBatch",
     "Posting",
+    "Recovery",
     "Refund",
     "Run",
     "StatementDay",

@@ -118,3 +118,15 @@ PAYOUT = Lifecycle(
         "declined": {},
     },
 )
+
+RECOVERY = Lifecycle(
+    "recovery",
+    {
+        "asked": {
+            "done": "the money came, or a second person agrees to do without it",
+            "declined": "it is not written off",
+        },
+        "done": {},
+        "declined": {},
+    },
+)

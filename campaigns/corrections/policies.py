@@ -15,6 +15,7 @@ def is_not_theirs(visitor: Any, pledge: Pledge) -> bool:
 declare(
     {
         "dispute.see": [(is_admin,)],
+        "receivable.manage": [(is_admin,)],
         "pledge.refund": [(is_admin, is_not_theirs)],
     }
 )

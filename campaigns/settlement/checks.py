@@ -15,7 +15,7 @@ from kit.unit_of_work import session
 from payments.bank.states import BANK_LINE, DEPOSIT, RETURN, STATEMENT
 from payments.ledger.check import register, rows
 from payments.reconciliation.states import DIFFERENCE
-from payments.states import DISPUTE, PAYMENT, PAYOUT, REFUND
+from payments.states import DISPUTE, PAYMENT, PAYOUT, RECOVERY, REFUND
 
 LIFECYCLES: tuple[tuple[Lifecycle, str], ...] = (
     (CAMPAIGN, "campaigns"),
@@ -23,6 +23,7 @@ LIFECYCLES: tuple[tuple[Lifecycle, str], ...] = (
     (PAYMENT, "payments"),
     (REFUND, "refunds"),
     (DISPUTE, "disputes"),
+    (RECOVERY, "recoveries"),
     (PAYOUT, "payouts"),
     (DIFFERENCE, "reconciliation_differences"),
     (MATCH_CALL, "match_calls"),

@@ -27,6 +27,7 @@ KINDS: dict[str, Kind] = {
     "gateway_fee": Kind("what the gateway kept for its work: a cost"),
     "campaign": Kind("money collected for a campaign and not yet paid out: a debt", is_owned=True),
     "receivable": Kind("money that a project owes back, or a sponsor has promised", is_owned=True),
+    "loss": Kind("debts of projects that were given up: a cost"),
     "refund_due": Kind("money promised back to payers and not yet sent: a debt"),
     "fee_income": Kind("what the platform kept: an income"),
     "dispute_held": Kind("money that payers' banks took and may keep", is_owned=True),

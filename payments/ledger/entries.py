@@ -248,3 +248,9 @@ def payout_returned(
     """It had arrived and came back: where it lies now (`source`) / payout_transit."""
     lines = [Line(source, amount), Line("payout_transit", -amount, owner)]
     return books.post(f"payout_returned:{payout}", "payout_returned", owner, lines, currency)
+
+
+def recovered(recovery: int, owner: str, way: str, amount: int, currency: str = "EUR") -> bool:
+    """What an owner owed came back, or is given up: gateway, bank or loss / receivable."""
+    lines = [Line(way, amount), Line("receivable", -amount, owner)]
+    return books.post(f"recovered:{recovery}", "recovered", owner, lines, currency)

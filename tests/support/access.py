@@ -25,7 +25,7 @@ from campaigns.updates import services as updates
 from crowdfund.ideas import services as ideas
 from kit import clock, images, links, mail
 from kit.unit_of_work import session, unit_of_work
-from payments import batches, payouts
+from payments import batches, payouts, receivables
 from payments import queries as payments
 from payments.ledger import accounts as ledger_accounts
 from payments.ledger import entries
@@ -227,6 +227,9 @@ def _disputed(city: City, live: Campaign) -> None:
     pledge = pledges.disputed(live)
     city.named["collected_code"] = pledge.code
     city.named["dispute_id"] = payments.disputes_of(pledge.reference)[0].id
+    entries.receivable_netted("earlier", live.reference, -5_00)
+    owed = receivables.give_up(live.reference, 5_00, "Una prova", city.people[LEAD].id)
+    city.named["recovery_id"] = owed.id
 
 
 def _machinery(city: City) -> None:

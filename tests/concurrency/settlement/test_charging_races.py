@@ -12,7 +12,7 @@ from campaigns.models import Campaign
 from campaigns.pledges import checkout
 from campaigns.settlement import charges, conclusion, deadline, unwinding
 from kit.unit_of_work import unit_of_work
-from payments import gateway, locks, queries, refunds
+from payments import gateway, locks, queries, refunds, remains
 from payments.errors import NotRefundable
 from payments.gateway import Intent
 from payments.models import Payment
@@ -134,15 +134,15 @@ def test_without_the_payment_s_lock_the_race_is_there(
     pledge = story.pledge(story.campaign(kind="flexible"), 300_00)
     both_have_read = threading.Barrier(2)
 
-    given_back = refunds.__dict__["_given_back"]
+    left = remains.left
 
-    def read_together(payment: Payment, only: str | None = None) -> int:
-        found: int = given_back(payment, only)
+    def read_together(payment: Payment) -> int:
+        found = left(payment)
         both_have_read.wait(timeout=30)
         return found
 
     monkeypatch.setattr(locks, "payment", queries.by_reference)
-    monkeypatch.setattr(refunds, "_given_back", read_together)
+    monkeypatch.setattr(remains, "left", read_together)
 
     def ask(number: int) -> Callable[[], object]:
         def deed() -> object:
