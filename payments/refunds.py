@@ -98,6 +98,7 @@ def record(refund_id: int, told: GivenBack) -> None:
     with unit_of_work():
         publish(RefundAnswered(queries.reference_of_refund(refund_id)))
         payment, refund = locks.refund(refund_id)
+        locks.books_of(payment.owner)
         if refund.state in ("succeeded", "superseded"):
             return
         if (told.amount, told.currency) != (refund.amount, payment.currency):

@@ -8,8 +8,8 @@ from campaigns.matchfunding.rule import taken_back
 from campaigns.models import Pledge
 from campaigns.pledges.states import counts
 from kit.unit_of_work import session
+from payments import locks, remains
 from payments import queries as payments
-from payments import remains
 from payments.ledger import entries
 
 
@@ -36,12 +36,14 @@ def take_back(pledge: Pledge, call: MatchCall, stake: MatchStake, match: Match) 
     """Mirror what was given back of the pledge so far; nothing if nothing more was.
 
     A pledge that counts no more (refunded, or lost to the backer's bank) takes all with it.
+    The campaign's books were locked when its money went back, before the call was.
     """
     is_over = not counts(pledge.kind, pledge.state)
     given_back = pledge.amount if is_over else _gone(pledge)
     target = taken_back(match.amount, pledge.amount, given_back)
     more = target - match.clawed_back
     if more > 0:
+        locks.books_of(pledge.campaign.reference)
         for counter in (call, stake, match):
             counter.clawed_back += more
         session().flush()
