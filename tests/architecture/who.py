@@ -291,16 +291,13 @@ WHO: dict[str, Group] = {
     "payouts.transfer": THE_ADMIN,
     "payouts.settle": THE_ADMIN,
     "payouts.fail": THE_ADMIN,
-    "receivables.index": THE_ADMIN,
-    "receivables.show live": THE_ADMIN,
-    "receivables.recovered live": THE_ADMIN,
-    "receivables.give_up live": THE_ADMIN,
-    "receivables.agree": THE_ADMIN,
-    "receivables.decline": THE_ADMIN,
-    "disputes.index": THE_ADMIN,
-    "disputes.show": THE_ADMIN,
-    "disputes.refunding_form": THE_ADMIN,
-    "disputes.refund": THE_ADMIN,
+    **dict.fromkeys(
+        (
+            "receivables.index", "receivables.show live", "receivables.recovered live",
+            "receivables.give_up live", "receivables.agree", "receivables.decline",
+            "disputes.index", "disputes.show", "disputes.refunding_form", "disputes.refund",
+        ), THE_ADMIN,
+    ),  # fmt: skip
     "matchfunding_admin.index": THE_ADMIN,
     "matchfunding_admin.new": THE_ADMIN,
     "matchfunding_admin.create": THE_ADMIN,
