@@ -293,10 +293,18 @@ WHO: dict[str, Group] = {
     "payouts.fail": THE_ADMIN,
     **dict.fromkeys(
         (
-            "receivables.index", "receivables.show live", "receivables.recovered live",
-            "receivables.give_up live", "receivables.agree", "receivables.decline",
-            "disputes.index", "disputes.show", "disputes.refunding_form", "disputes.refund",
-        ), THE_ADMIN,
+            "receivables.index",
+            "receivables.show live",
+            "receivables.recovered live",
+            "receivables.give_up live",
+            "receivables.agree",
+            "receivables.decline",
+            "disputes.index",
+            "disputes.show",
+            "disputes.refunding_form",
+            "disputes.refund",
+        ),
+        THE_ADMIN,
     ),  # fmt: skip
     "matchfunding_admin.index": THE_ADMIN,
     "matchfunding_admin.new": THE_ADMIN,
