@@ -291,21 +291,11 @@ WHO: dict[str, Group] = {
     "payouts.transfer": THE_ADMIN,
     "payouts.settle": THE_ADMIN,
     "payouts.fail": THE_ADMIN,
-    **dict.fromkeys(
-        (
-            "receivables.index",
-            "receivables.show live",
-            "receivables.recovered live",
-            "receivables.give_up live",
-            "receivables.agree",
-            "receivables.decline",
-            "disputes.index",
-            "disputes.show",
-            "disputes.refunding_form",
-            "disputes.refund",
-        ),
-        THE_ADMIN,
-    ),  # fmt: skip
+    **{
+        f"receivables.{one}": THE_ADMIN
+        for one in ("index", "show live", "recovered live", "give_up live", "agree", "decline")
+    },
+    **{f"disputes.{one}": THE_ADMIN for one in ("index", "show", "refunding_form", "refund")},
     "matchfunding_admin.index": THE_ADMIN,
     "matchfunding_admin.new": THE_ADMIN,
     "matchfunding_admin.create": THE_ADMIN,
