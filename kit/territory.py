@@ -47,7 +47,7 @@ class Qualification:
 
 @dataclass(frozen=True)
 class Territory:
-    """Everything the operator's file says."""
+    """Everything the operator's file says; `public_bodies` are fiscal codes."""
 
     city: str
     operator: str
@@ -55,6 +55,7 @@ class Territory:
     districts: dict[str, District]
     themes: dict[str, Theme]
     qualifications: dict[str, Qualification]
+    public_bodies: frozenset[str] = frozenset()
 
     def campaign_districts(self) -> list[District]:
         """The districts in which campaigns may be started."""
@@ -104,6 +105,7 @@ def load(path: Path) -> Territory:
             districts,
             themes,
             qualifications,
+            frozenset(raw.get("public_bodies", [])),
         )
     except (OSError, tomllib.TOMLDecodeError, KeyError, TypeError, AttributeError) as error:
         raise BadTerritory(f"{path}: {error}") from error

@@ -9,7 +9,7 @@ from stdnum.exceptions import ValidationError as NotANumber
 from stdnum.it import codicefiscale, iva
 from werkzeug.datastructures import FileStorage
 
-from campaigns.authoring import limits
+from campaigns.authoring import limits, public_bodies
 from campaigns.receipts import wording
 from campaigns.states import KINDS, LINE_KINDS, PAYEE_KINDS
 from kit import clock, fields, territory
@@ -145,15 +145,7 @@ class PayeeKind(fields.Choice):
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> str:
         if value == PUBLIC_ADMINISTRATION:
-            raise ValidationError(
-                str(
-                    _(
-                        "Una pubblica amministrazione può ricevere soldi solo con pagoPA, non "
-                        "con carta su questo sito. Scegli chi la aiuta: per esempio "
-                        "un'associazione o una cooperativa che partecipa al progetto."
-                    )
-                )
-            )
+            raise ValidationError(str(public_bodies.REASON))
         return super()._deserialize(value, attr, data, **kwargs)
 
 
@@ -186,6 +178,8 @@ class PayeeSchema(fields.FormSchema):
             return
         number = "".join(data["fiscal_code"].split()).upper().removeprefix("IT")
         data["fiscal_code"] = number
+        if data.get("kind") != "person" and public_bodies.is_public(data.get("name", ""), number):
+            raise ValidationError(str(public_bodies.REASON), "name")
         if data.get("kind") == "person":
             ok, said = (
                 _is_person(number),

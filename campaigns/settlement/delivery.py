@@ -10,6 +10,7 @@ from accounts.visitors import Visitor
 from campaigns import events
 from campaigns import locks as campaign_locks
 from campaigns.authoring import mails as team_mails
+from campaigns.authoring import public_bodies
 from campaigns.models import Campaign, Payee
 from campaigns.settlement import terms
 from campaigns.updates import services as updates
@@ -118,6 +119,10 @@ def request(campaign: Campaign, by: int) -> Payout:
     held = campaign_locks.campaign(campaign.id)
     if held.state not in PAYABLE or held.payee is None:
         raise Conflict("payout.not_payable", _("Questo progetto non si può pagare."))
+    if held.payee.kind != "person" and public_bodies.is_public(
+        held.payee.name, held.payee.fiscal_code
+    ):
+        raise Conflict("payout.public_body", public_bodies.REASON)
     stand = standing(held)
     if stand.payable_from is not None:
         raise TooEarly(stand.payable_from)
