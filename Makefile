@@ -1,6 +1,6 @@
 # Every command of the project. Each sets up what it needs: see bin/setup.
 .DEFAULT_GOAL := help
-.PHONY: help setup run code test check demo bench-matching docs format lock clean
+.PHONY: help setup run code test check demo faults mutants bench-matching docs format lock clean
 SHELL := bash
 ARGS ?=
 export PORT ?= 5000
@@ -31,6 +31,14 @@ check: ## Lint, types, import contracts, translations, generated documents
 demo: ## The whole story without a browser; ARGS="--backers 200 --seed 7"
 	@bin/setup
 	@bin/demo $(ARGS)
+
+faults: ## Settlement while everything breaks; ARGS="--seeds 2000" for a night (docs/faults.md)
+	@bin/setup --no-assets
+	@.venv/bin/python -m tests.faults $(ARGS)
+
+mutants: ## Twelve mistakes planted in settlement, one at a time: are they seen?
+	@bin/setup --no-assets
+	@.venv/bin/python -m tests.faults.mutants $(ARGS)
 
 bench-matching: ## How well suggestions agree with labelled pairs; ARGS="FILE.json --json OUT.json"
 	@bin/setup --no-assets

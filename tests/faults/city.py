@@ -1,0 +1,321 @@
+"""A city under fault: workers, clocks and requests take turns; time passes at our word."""
+
+import logging
+import random
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+import psycopg
+from flask import Flask
+from procrastinate.jobs import Job
+
+from kit import clock as project_clock
+from kit import db, ids, jobs, mail
+from payments import gateway
+from payments.stripe_gateway import StripeGateway
+from tests.faults.jobqueue import JobQueue
+from tests.faults.post import Post
+from tests.faults.seams import FaultyClient, Seams, Strike
+from tests.faults.stage import Killed, Process, Stage
+from tests.twin.client import ADDRESS, KEY, SECRET, InProcessTwin
+
+OURS = ("settlement.", "payments.", "webhooks.", jobs.STALLED)
+"""The sweeps that the city's clocks defer: those that have to do with money."""
+ENOUGH = 10
+"""So many jobs taken from living workers: nothing more is to be learned from this run."""
+SMTP = mail.Transport("smtp://mail.example:25", "innesco@example.org", "Innesco")
+
+
+def _paper(_what: str) -> mail.Attachment:
+    """Setting a page takes longer than a whole story."""
+    return mail.Attachment("carta.pdf", "application/pdf", b"%PDF-")
+
+
+class Luck:
+    """Stands for `secrets` in kit.ids: identifiers that a seed repeats."""
+
+    def __init__(self, chance: random.Random) -> None:
+        self._chance = chance
+
+    def choice(self, letters: str) -> str:
+        """One letter."""
+        return self._chance.choice(letters)
+
+    def token_urlsafe(self, size: int) -> str:
+        """A token as long as the real ones."""
+        return self._chance.randbytes(size).hex()
+
+
+@dataclass
+class City:
+    """Everything that runs, and what may be done to it."""
+
+    app: Flask
+    seed: int
+    start: datetime
+    strike: Strike
+    workers: int = 2
+    clocks: int = 1
+    sweeps: tuple[str, ...] = OURS
+    now: datetime = field(init=False)
+    errors: list[str] = field(default_factory=list)
+    deaths: int = 0
+
+    def __post_init__(self) -> None:
+        self.now = self.start
+        self.chance = random.Random(f"turns {self.seed}")
+        self.stage = Stage(self.chance)
+        self.seams = Seams(self.stage, self.strike)
+        self.twin = InProcessTwin(seed=self.seed, now=int(self.start.timestamp()))
+        self.post = Post(self)
+        self.numbers: dict[Process, int] = {}
+        self.held: dict[Process, int] = {}
+        self.taken_away: list[str] = []
+        self.skew = 0.0
+        self.is_eager = False
+        self.must_deploy = False
+        self.later: list[tuple[float, Callable[[], None]]] = []
+
+    def __call__(self) -> datetime:
+        """The project's clock: what the process that asks believes."""
+        process = self.stage.current
+        return self.now + timedelta(seconds=process.skew if process else 0.0)
+
+    @contextmanager
+    def alive(self) -> Iterator["City"]:
+        """The city, with everything of this process pointed at it; afterwards as before."""
+        before = gateway.current(), mail._transport, logging.root.manager.disable
+        makers = dict(mail._makers)
+        logging.disable(logging.CRITICAL)
+        plain = db.engine().url.set(drivername="postgresql").render_as_string(hide_password=False)
+        adapter = StripeGateway(
+            KEY,
+            secrets=(SECRET,),
+            api_base=ADDRESS,
+            http_client=FaultyClient(self.twin, self.seams),
+            repeats=0,
+        )
+        with psycopg.connect(plain, autocommit=True) as connection:
+            self.queue = JobQueue(connection)
+            gateway.use(adapter)
+            mail.configure(SMTP)
+            mail._makers.update(dict.fromkeys(makers, _paper))
+            try:
+                with (
+                    project_clock.source(self),
+                    self.seams.around(db.engine()),
+                    self.luck(str(self.seed)),
+                ):
+                    self._staff()
+                    yield self
+            finally:
+                self.stage.close()
+                gateway.use(before[0])
+                mail.configure(before[1])
+                mail._makers.update(makers)
+                logging.disable(before[2])
+
+    @contextmanager
+    def luck(self, seed: str) -> Iterator[None]:
+        """Identifiers drawn from a seed."""
+        before = vars(ids)["secrets"]
+        vars(ids)["secrets"] = Luck(random.Random(f"ids {seed}"))
+        try:
+            yield
+        finally:
+            vars(ids)["secrets"] = before
+
+    def ask(self, what: str, deed: Callable[[], Any]) -> Process:
+        """A request of somebody, in a web process of its own; it runs when its turn comes."""
+
+        def body(_process: Process) -> None:
+            with self.app.app_context():
+                deed()
+
+        process = self.stage.start("web", body)
+        process.doing = what
+        return process
+
+    def done(self, what: str, deed: Callable[[], Any]) -> bool:
+        """The same, with everybody else taking turns beside it; whether it ended well."""
+        process = self.ask(what, deed)
+        while not process.has_ended:
+            if not self.turn():
+                self.passes(minutes=1)
+        return process.error is None
+
+    def turn(self) -> bool:
+        """One turn for somebody who is busy, drawn; False if nobody who can move is."""
+        if self.must_deploy:
+            self.must_deploy = False
+            self.deploy()
+        able = [one for one in self.stage.processes if one.frozen_until <= self.instant]
+        busy = [one for one in able if not one.is_idle]
+        if not busy or len(self.taken_away) > ENOUGH:
+            return False
+        self._give(self.chance.choice(busy))
+        if self.is_eager and self.chance.random() < 0.2:
+            self.post.deliver(limit=1)
+        return True
+
+    def settle(self) -> None:
+        """Turns for everybody until nobody who can move has anything to do."""
+        while self.turn():
+            pass
+
+    def passes(self, **amount: float) -> None:
+        """Let time pass everywhere: here, in the queue, at the gateway."""
+        seconds = timedelta(**amount).total_seconds()
+        self.now += timedelta(seconds=seconds)
+        self.queue.passes(seconds)
+        self.twin.control.advance(seconds)
+        due = [one for one in self.later if one[0] <= self.instant]
+        self.later = [one for one in self.later if one[0] > self.instant]
+        for _at, deed in due:
+            deed()
+        self._beat()
+        self.wake()
+
+    def tick(self, **amount: float) -> None:
+        """Time passes, webhooks come, clocks tick and everybody works."""
+        self.passes(**amount)
+        self.post.deliver()
+        self.settle()
+
+    def wake(self) -> None:
+        """Everybody looks whether there is something to do."""
+        for process in self.stage.processes:
+            process.is_idle = False
+
+    def freeze(self, process: Process, minutes: float) -> None:
+        """Let a process stand still, as a paused machine does: no step, no heartbeat."""
+        process.frozen_until = self.instant + minutes * 60
+        process.was_frozen = True
+
+    def faults(self) -> set[str]:
+        """The kinds of fault that have struck so far."""
+        return {line.rpartition(": ")[2] for line in self.seams.struck}
+
+    def in_a_while(self, minutes: float, deed: Callable[[], None]) -> None:
+        """Do something once that much time has passed."""
+        self.later.append((self.instant + minutes * 60, deed))
+
+    def calm(self) -> None:
+        """The storm is over: nothing breaks any more, and whoever stood still goes on."""
+        for _at, deed in self.later:
+            deed()
+        self.later = []
+        self.twin.twin.faults.clear()
+        self.seams.is_read_only = self.seams.is_smtp_down = False
+        self.seams.strike = lambda _step, _what: ""
+        for process in self.stage.processes:
+            process.frozen_until = process.skew = 0.0
+        self.skew = 0.0
+
+    def deploy(self) -> None:
+        """All processes are replaced, and the queue's application is composed anew."""
+        for process in list(self.stage.of("worker", "clock")):
+            self._bury(process, killed=True)
+        self._staff()
+
+    @property
+    def instant(self) -> float:
+        """Now, as Unix seconds."""
+        return self.now.timestamp()
+
+    def _staff(self) -> None:
+        for _ in range(self.workers - len(self.stage.of("worker"))):
+            process = self.stage.start("worker", self._work)
+            self.numbers[process] = self.queue.register()
+            process.skew = self.skew
+        for _ in range(self.clocks - len(self.stage.of("clock"))):
+            self.stage.start("clock", self._clock).skew = self.skew
+
+    def _give(self, process: Process) -> None:
+        self.stage.give(process)
+        if process.has_ended:
+            self._bury(process)
+
+    def _bury(self, process: Process, *, killed: bool = False) -> None:
+        """Note how a process ended, and put another one in its place."""
+        if killed and not process.has_ended:
+            self.stage.kill(process)
+        self.numbers.pop(process, None)
+        self.held.pop(process, None)
+        if process.error is not None:
+            self.errors.append(f"{process.name} {process.doing}: {process.error!r}")
+        if isinstance(process.error, Killed):
+            self.deaths += 1
+        if not killed:
+            self._staff()
+            self.wake()
+
+    def _beat(self) -> None:
+        living = [
+            self.numbers[one]
+            for one in self.stage.of("worker")
+            if one.frozen_until <= self.instant and one in self.numbers
+        ]
+        self.queue.beat(living)
+
+    def _work(self, process: Process) -> None:
+        """A worker's life: take a job, do it, say how it went."""
+        with self.app.app_context():
+            while True:
+                job = None if self.seams.is_read_only else self.queue.fetch(self.numbers[process])
+                if job is None:
+                    self._rest(process)
+                    continue
+                self.wake()
+                self._holds(process, job)
+                process.doing = job.task_name
+                self.seams.cross("took the job")
+                error: Exception | None = None
+                try:
+                    self.queue.run(job)
+                except Exception as failed:  # noqa: BLE001
+                    error = failed
+                    self.errors.append(f"{process.name} {job.task_name}: {failed!r}")
+                self.seams.cross("did the job")
+                if self.seams.is_read_only:
+                    raise Killed
+                self.queue.finish(job, error)
+                process.doing, self.held[process] = "", 0
+
+    def _holds(self, process: Process, job: Job) -> None:
+        """Note who does a job, and whether it was taken from somebody who was well."""
+        number = job.id or 0
+        for other, has in self.held.items():
+            if has == number and not other.was_frozen:
+                self.taken_away.append(f"{job.task_name} was taken from {other.name}")
+        self.held[process] = number
+
+    def _clock(self, process: Process) -> None:
+        """A clock's life: at its start, and then at their times, it defers the sweeps."""
+        due = dict.fromkeys(self._sweeps(), self())
+        while True:
+            for name, at in due.items():
+                if at <= self():
+                    process.doing = name
+                    with suppress(Exception):
+                        jobs.defer_sweep(name)
+                    every = jobs.tasks()[name].every_minutes or 1
+                    due[name] = self() + timedelta(minutes=every)
+                    self.wake()
+            self._rest(process)
+
+    def _sweeps(self) -> list[str]:
+        return [
+            name
+            for name, task in jobs.tasks().items()
+            if task.every_minutes
+            and name.startswith(self.sweeps)
+            and name != "payments.check_books"
+        ]
+
+    def _rest(self, process: Process) -> None:
+        process.is_idle = True
+        self.stage.pause()

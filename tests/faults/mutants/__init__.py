@@ -1,0 +1,1 @@
+"""Planted mistakes: each is a way in which others have lost money; the suite must see all."""

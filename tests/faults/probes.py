@@ -1,0 +1,182 @@
+"""Runs with a name: each aims at one kind of mistake, and all is well where none was made."""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from functools import partial
+from threading import Barrier, BrokenBarrierError
+
+from flask import Flask
+
+from campaigns.pledges import checkout, queries
+from kit import clock as project_clock
+from kit.unit_of_work import unit_of_work
+from payments import refunds
+from payments.errors import NotRefundable
+from payments.twin.faults import Rule
+from tests.factories import pledges
+from tests.faults import engine
+from tests.faults.city import City
+from tests.faults.plan import Plan
+from tests.support import database
+from tests.support.clock import FakeClock
+from tests.support.story import Story, connected
+from tests.twin.client import InProcessTwin
+
+CONFIRM = "/v1/payment_intents/*/confirm"
+
+Probe = Callable[[Flask], list[str]]
+"""Gives what it found broken."""
+
+
+def calm(app: Flask) -> list[str]:
+    """Nothing breaks at all."""
+    return engine.by_crash(app, 0).broken
+
+
+def deaths_at(app: Flask, label: str) -> list[str]:
+    """A death at each step of this name, until one breaks something."""
+    steps = engine.by_crash(app, 0).trace
+    for number, step in enumerate(steps, 1):
+        if step == label and (broken := engine.by_crash(app, number).broken):
+            return broken
+    return []
+
+
+def frozen_at(app: Flask, label: str) -> list[str]:
+    """Whoever reaches a step of this name stands still for half an hour; others go on."""
+    faults = _At(label, "freeze")
+    return engine.run(app, 1, faults, "", workers=3, weather=engine.silence, is_lean=True).broken
+
+
+def tripled(app: Flask) -> list[str]:
+    """Each webhook comes three times."""
+
+    def weather(city: City) -> None:
+        city.post.tripled = 1.0
+
+    return engine.run(app, 1, Plan(), "", weather=weather, is_lean=True).broken
+
+
+def silent_gateway(app: Flask) -> list[str]:
+    """Charges get through, but no answer comes back for longer than the window lasts."""
+
+    def weather(city: City) -> None:
+        engine.silence(city)
+        faults = city.twin.twin.faults
+        faults.order(Rule("fail_after", "POST", CONFIRM, "timeout", times=99))
+        faults.order(Rule("fail_before", "GET", "/v1/payment_intents/*", "timeout", times=9_999))
+
+    return engine.run(app, 1, Plan(), "", weather=weather, is_lean=True).broken
+
+
+def seeds(app: Flask, count: int = 8) -> list[str]:
+    """Some of the night's seeds."""
+    for seed in range(count):
+        if broken := engine.by_seed(app, seed).broken:
+            return broken
+    return []
+
+
+def identical_requests(app: Flask) -> list[str]:
+    """Eight threads open the checkout of one pledge at once: one page, for all of them."""
+    with _story(app) as story:
+        pledge = pledges.sent_off(story.campaign(), 10_00)
+        answers = _together(app, 8, partial(_opened, pledge.id))
+        pages = len(story.twin.twin.store.of("checkout.session"))
+    wrong = [f"requests: {one!r}" for one in answers if not isinstance(one, str)]
+    return wrong + ([] if pages == 1 else [f"requests: {pages} pages were opened"])
+
+
+def refunds_at_once(app: Flask) -> list[str]:
+    """Two people give the same money back at once: one of them is told that nothing is left."""
+    with _story(app) as story:
+        pledge = story.pledge(story.campaign(kind="flexible"), 300_00)
+        meet, read = Barrier(2), vars(refunds)["_given_back"]
+
+        def slowly(*about: object, **more: object) -> object:
+            found = read(*about, **more)
+            try:
+                meet.wait(timeout=0.5)
+            except BrokenBarrierError:
+                meet.reset()
+            return found
+
+        vars(refunds)["_given_back"] = slowly
+        try:
+            answers = _together(app, 2, partial(_given_back, pledge.reference))
+        finally:
+            vars(refunds)["_given_back"] = read
+        owed = -story.balance("refund_due")
+    refused = sum(isinstance(one, NotRefundable) for one in answers)
+    return [] if (refused, owed) == (1, 200_00) else [f"race: {owed} cents are promised back"]
+
+
+ALL: dict[str, Probe] = {
+    "calm": calm,
+    "tripled webhooks": tripled,
+    "identical requests": identical_requests,
+    "refunds at once": refunds_at_once,
+    "frozen before a charge is prepared": partial(
+        frozen_at, label="worker: settlement.charge: before POST /v1/payment_intents"
+    ),
+    "deaths after a COMMIT of a charge": partial(
+        deaths_at, label="worker: settlement.charge: after COMMIT"
+    ),
+    "silent gateway": silent_gateway,
+    "seeds": seeds,
+}
+"""In the order in which they are tried."""
+
+
+class _At(Plan):
+    """A fault at every step of a name, the first time each process comes there."""
+
+    def __init__(self, label: str, fault: str) -> None:
+        super().__init__()
+        self._what = label.split(": ", 2)[2]
+        self._fault = fault
+        self._left = 3
+
+    def __call__(self, step: int, what: str) -> str:
+        """What happens at this step."""
+        if what != self._what or not self._left:
+            return ""
+        self._left -= 1
+        self.struck[self._fault] += 1
+        return self._fault
+
+
+@contextmanager
+def _story(app: Flask) -> Iterator[Story]:
+    """Real threads, real races: nobody takes turns here."""
+    database.empty()
+    clock, twin = FakeClock(datetime(2027, 3, 1, 10, tzinfo=UTC)), InProcessTwin()
+    with project_clock.source(clock), connected(twin):
+        yield Story(app, clock, twin)
+
+
+def _together(app: Flask, count: int, deed: Callable[[int], object]) -> list[object]:
+    start = Barrier(count)
+
+    def run(number: int) -> object:
+        start.wait(timeout=30)
+        with app.app_context():
+            return deed(number)
+
+    with ThreadPoolExecutor(count) as pool:
+        done = [pool.submit(run, number) for number in range(count)]
+    return [one.exception() or one.result() for one in done]
+
+
+def _opened(pledge_id: int, _number: int) -> object:
+    with unit_of_work():
+        pledge = queries.by_id(pledge_id)
+    assert pledge is not None
+    return checkout.begin(pledge)
+
+
+def _given_back(reference: str, number: int) -> object:
+    with unit_of_work():
+        return refunds.request(reference, 200_00, f"cause {number}", "a race")

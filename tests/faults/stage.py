@@ -1,0 +1,105 @@
+"""Processes that take turns: real code in threads, of which one at a time runs, in a drawn order.
+
+Nothing is left to the machine's scheduler: whoever has the turn keeps it until the next seam
+outside a transaction, and a seeded generator draws who comes next. So a run repeats exactly.
+"""
+
+import random
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+PATIENCE_SECONDS = 120
+"""A turn that lasts longer waits for somebody who has no turn: a lock held over a seam."""
+
+
+class Killed(BaseException):
+    """SIGKILL: the process is gone at this very step, and nothing catches it."""
+
+
+@dataclass(eq=False)
+class Process:
+    """A worker, a clock or a request, and what it does just now.
+
+    `skew` is how many seconds its own clock is wrong.
+    """
+
+    name: str
+    kind: str
+    number: int
+    stage: "Stage" = field(repr=False)
+    doing: str = ""
+    skew: float = 0.0
+    is_idle: bool = False
+    is_doomed: bool = False
+    has_ended: bool = False
+    frozen_until: float = 0.0
+    was_frozen: bool = False
+    error: BaseException | None = None
+    turn: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(0), repr=False)
+
+    def run(self, body: Callable[["Process"], None]) -> None:
+        """The thread's whole life."""
+        self.turn.acquire()
+        try:
+            if not self.is_doomed:
+                body(self)
+        except BaseException as error:  # noqa: BLE001
+            self.error = error
+        finally:
+            self.has_ended = True
+            self.stage.current = None
+            self.stage.returned.release()
+
+
+class Stage:
+    """Everybody who runs, and who has the turn."""
+
+    def __init__(self, chance: random.Random) -> None:
+        self.chance = chance
+        self.processes: list[Process] = []
+        self.current: Process | None = None
+        self.returned = threading.Semaphore(0)
+        self._count = 0
+
+    def start(self, kind: str, body: Callable[[Process], None]) -> Process:
+        """A new process, which waits for its first turn."""
+        self._count += 1
+        made = Process(f"{kind}{self._count}", kind, self._count, self)
+        self.processes.append(made)
+        threading.Thread(target=made.run, args=(body,), daemon=True).start()
+        return made
+
+    def give(self, process: Process) -> None:
+        """One turn for `process`, until it pauses or ends."""
+        self.current = process
+        process.turn.release()
+        if not self.returned.acquire(timeout=PATIENCE_SECONDS):
+            raise AssertionError(f"{process.name} does not give its turn back")
+        if process.has_ended:
+            self.processes.remove(process)
+
+    def pause(self) -> None:
+        """Give the turn back and wait for the next; nothing where no process runs."""
+        process = self.current
+        if process is None:
+            return
+        self.current = None
+        self.returned.release()
+        process.turn.acquire()
+        if process.is_doomed:
+            raise Killed
+
+    def kill(self, process: Process) -> None:
+        """SIGKILL between two of its steps."""
+        process.is_doomed = True
+        self.give(process)
+
+    def of(self, *kinds: str) -> list[Process]:
+        """The living processes of some kinds, oldest first."""
+        return [one for one in self.processes if one.kind in kinds]
+
+    def close(self) -> None:
+        """End everybody."""
+        for process in list(self.processes):
+            self.kill(process)
