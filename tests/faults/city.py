@@ -17,6 +17,7 @@ from kit import db, ids, jobs, mail
 from payments import gateway
 from payments.stripe_gateway import StripeGateway
 from tests.faults.jobqueue import JobQueue
+from tests.faults.luck import Luck
 from tests.faults.post import Post
 from tests.faults.seams import FaultyClient, Seams, Strike
 from tests.faults.stage import Killed, Process, Stage
@@ -32,21 +33,6 @@ SMTP = mail.Transport("smtp://mail.example:25", "innesco@example.org", "Innesco"
 def _paper(_what: str) -> mail.Attachment:
     """Setting a page takes longer than a whole story."""
     return mail.Attachment("carta.pdf", "application/pdf", b"%PDF-")
-
-
-class Luck:
-    """Stands for `secrets` in kit.ids: identifiers that a seed repeats."""
-
-    def __init__(self, chance: random.Random) -> None:
-        self._chance = chance
-
-    def choice(self, letters: str) -> str:
-        """One letter."""
-        return self._chance.choice(letters)
-
-    def token_urlsafe(self, size: int) -> str:
-        """A token as long as the real ones."""
-        return self._chance.randbytes(size).hex()
 
 
 @dataclass

@@ -70,7 +70,6 @@ def _story(
     dead = _hunt(home, kills, chance, campaign)
     _wait(campaign, "window")
     nursery.AHEAD.value += EIGHT_DAYS
-    dead += _hunt(home, 0, chance, campaign)
     _wait(campaign, "end")
     plain = url.replace("postgresql+psycopg://", "postgresql://")
     with psycopg.connect(plain, autocommit=True) as connection:
@@ -99,21 +98,37 @@ def _promises(twin: Twin, count: int) -> Campaign:
 
 
 def _hunt(home: Nursery, kills: int, chance: random.Random, campaign: Campaign) -> int:
-    """Keep the workers running, and kill one every fraction of a second."""
-    dead = 0
+    """Keep the workers running, and kill one as soon as some jobs were begun."""
+    dead, amid = 0, 0
     while len(home.living) < WORKERS + 1:
         home.start("worker")
     while dead < kills:
-        time.sleep(chance.uniform(0.05, 0.9))
+        _until_begun(_begun() + chance.randint(1, 4))
+        time.sleep(chance.uniform(0, 0.15))
         number = chance.choice(list(home.living))
         kind = home.living[number]
         with suppress(ProcessLookupError):
             home.kill(number)
         home.start(kind)
         dead += 1
+        states = _states(campaign)
+        amid += bool(set(states) - invariants.OVER - {"retry", "action_required"})
         if dead % 50 == 0:
-            print(f"sigkill: {dead}, {_states(campaign)}", flush=True)
+            print(f"sigkill: {dead}, {amid} of them amid the charges: {states}", flush=True)
     return dead
+
+
+def _until_begun(count: int) -> None:
+    """Until the workers have begun so many jobs in all, or nothing moves any more."""
+    last = time.monotonic() + 3
+    while _begun() < count and time.monotonic() < last:
+        time.sleep(0.02)
+
+
+def _begun() -> int:
+    with unit_of_work() as opened:
+        begun = "SELECT count(*) FROM procrastinate_events WHERE type = 'started'"
+        return int(opened.scalar(text(begun)) or 0)
 
 
 def _wait(campaign: Campaign, until: str) -> None:
