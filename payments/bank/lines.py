@@ -3,17 +3,31 @@
 A line knows no pledge: whoever owns the reference in it hears of it (BankLineTold) and decides.
 """
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 
 from kit import audit
+from kit.errors import Conflict
 from kit.events import publish
+from kit.i18n import lazy_gettext as _
 from kit.jobs import backoff, task
 from kit.paging import Page, keyset
 from kit.unit_of_work import session
-from payments.bank import reading, returns
+from payments.bank import locks, reading, returns
 from payments.bank.models import BankLine
 from payments.events import BankLineTold
 from payments.ledger import entries
+from payments.ledger.models import Entry, LedgerAccount, Posting
+
+BY_HAND = ("gateway_payout", "match_paid")
+"""Entries that say that money is in the bank before its line says so."""
+
+
+class NotTheSame(Conflict):
+    """The entry is not this line."""
+
+    def __init__(self) -> None:
+        super().__init__("bank.not_the_same", _("Questo movimento non è la riga della banca."))
+
 
 BATCH = 200
 """How many lines one unit of work books at once."""
@@ -78,6 +92,43 @@ def give_back(line: BankLine, reason: str, actor: str = "system") -> None:
         name=line.sender,
         iban=line.sender_iban,
     )
+
+
+def booked_before(amount: int) -> list[Entry]:
+    """Entries that brought an amount (cents) into the bank by hand, and that no line stands for."""
+    return list(
+        session().scalars(
+            select(Entry)
+            .join(Posting, Posting.entry_id == Entry.id)
+            .join(LedgerAccount, LedgerAccount.id == Posting.account_id)
+            .where(
+                Entry.kind.in_(BY_HAND),
+                LedgerAccount.kind == "bank",
+                Posting.amount == amount,
+                ~exists().where(BankLine.allocated_to == func.concat("entry:", Entry.id)),
+            )
+            .order_by(Entry.id)
+            .limit(20)
+        )
+    )
+
+
+def recognise(line: BankLine, entry: Entry, by: int) -> BankLine:
+    """A line is money that is in the bank's books already: it is not counted twice.
+
+    NotTheSame if the entry brought another amount, or has its line.
+    """
+    held = locks.line(line.id)
+    if entry.id not in [one.id for one in booked_before(held.amount)]:
+        raise NotTheSame
+    allocate(held, f"entry:{entry.id}", by)
+    entries.line_seen(held.reference, held.amount, held.currency)
+    return held
+
+
+def find_entry(entry_id: int) -> Entry | None:
+    """An entry of the books by its number."""
+    return session().get(Entry, entry_id)
 
 
 def find(line_id: int) -> BankLine | None:

@@ -216,6 +216,12 @@ def cash_deposited(
     return books.post(f"cash_deposited:{reference}", "cash_deposited", reference, lines, currency)
 
 
+def line_seen(reference: str, amount: int, currency: str = "EUR") -> bool:
+    """A line of the bank is money that was booked by hand before: unallocated / bank."""
+    lines = [Line("unallocated", amount), Line("bank", -amount)]
+    return books.post(f"line_seen:{reference}", "line_seen", reference, lines, currency)
+
+
 def deposit_seen(reference: str, amount: int, currency: str = "EUR") -> bool:
     """The line of a deposit that was booked by hand came in: unallocated / bank."""
     lines = [Line("unallocated", amount), Line("bank", -amount)]

@@ -257,6 +257,7 @@ WHO: dict[str, Group] = {
     "bank.line": THE_ADMIN,
     "bank.allocate": THE_ADMIN,
     "bank.deposit": THE_ADMIN,
+    "bank.recognise": THE_ADMIN,
     "bank.send_back": THE_ADMIN,
     # the admin's desk
     "admin.index": THE_ADMIN,

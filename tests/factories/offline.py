@@ -16,6 +16,7 @@ from kit import clock
 from kit.unit_of_work import joined, session
 from payments.bank import deposits, lines, returns, statements
 from payments.bank.models import BankLine, BankStatement, CashDeposit
+from payments.ledger.models import Entry
 from tests.factories.pledges import visitor_for
 
 _numbers = count(1)
@@ -86,9 +87,7 @@ def line(amount: int, remittance: str = "") -> BankLine:
         return session().query(BankLine).filter_by(statement_id=taken.id).one()
 
 
-def desk(
-    campaign: Campaign, backer: Account, animator: Account, admin: Account
-) -> dict[str, str | int]:
+def desk(campaign: Campaign, backer: Account, animator: Account, admin: Account) -> dict[str, Any]:
     """One of each: a transfer, cash, a line of the bank, a deposit, money to give back."""
     transfer = declared(campaign, backer=backer)
     waiting, back = received(campaign, animator), received(campaign, animator)
@@ -103,6 +102,7 @@ def desk(
         "statement_id": free.statement_id,
         "bank_line_id": free.id,
         "deposit_id": deposit.id,
+        "entry_id": session().query(Entry.id).order_by(Entry.id).limit(1).scalar(),
         "return_id": due["bank"],
         "cash_return_id": due["cash"],
     }

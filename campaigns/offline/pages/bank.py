@@ -12,6 +12,7 @@ from kit.forms import Form
 from kit.i18n import gettext as _
 from payments.bank import creditor, deposits, lines, reading, returns, statements
 from payments.bank.models import BankLine, BankStatement, CashDeposit
+from payments.ledger.models import Entry
 
 __all__ = ["blueprint", "policies"]
 
@@ -25,6 +26,12 @@ def both(line_id: int, deposit_id: int) -> tuple[BankLine, CashDeposit] | None:
     """A line and a deposit by their numbers."""
     line, deposit = lines.find(line_id), deposits.find(deposit_id)
     return (line, deposit) if line is not None and deposit is not None else None
+
+
+def with_entry(line_id: int, entry_id: int) -> tuple[BankLine, Entry] | None:
+    """A line and an entry of the books by their numbers."""
+    line, entry = lines.find(line_id), lines.find_entry(entry_id)
+    return (line, entry) if line is not None and entry is not None else None
 
 
 @blueprint.get("")
@@ -125,6 +132,18 @@ def deposit(found: tuple[BankLine, CashDeposit]) -> ResponseReturnValue:
     return redirect(url_for(".unallocated"), 303)
 
 
+@blueprint.post("/lines/<int:line_id>/entry/<int:entry_id>")
+@access("bank.manage", on=with_entry)
+def recognise(found: tuple[BankLine, Entry]) -> ResponseReturnValue:
+    """It is money that is in the books already."""
+    form = Form(NothingSchema())
+    line, entry = found
+    if form.submit(lambda _data: lines.recognise(line, entry, me())) is None:
+        return _line(line, form)
+    flash(_("Riconosciuto: era già nei conti."), "success")
+    return redirect(url_for(".unallocated"), 303)
+
+
 @blueprint.post("/lines/<int:line_id>/return")
 @access("bank.manage", on=lines.find)
 def send_back(line: BankLine) -> ResponseReturnValue:
@@ -171,5 +190,6 @@ def _line(line: BankLine, form: Form) -> ResponseReturnValue:
         form=form,
         promises=queries.declared_of(line.amount) if is_open else [],
         deposits=deposits.without_line(line.amount) if is_open else [],
+        booked=lines.booked_before(line.amount) if is_open else [],
     )
     return page, form.status

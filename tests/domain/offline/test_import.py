@@ -12,7 +12,7 @@ from kit.states import ForbiddenMove
 from kit.unit_of_work import joined, session, unit_of_work
 from payments.bank import lines, statements
 from payments.bank.models import BankLine, BankStatement
-from payments.ledger import books
+from payments.ledger import books, entries
 from payments.ledger.models import Entry
 from tests.factories import accounts, offline
 from tests.support import work
@@ -146,3 +146,19 @@ def test_days_come_in_once_however_files_overlap(app: Flask, files: list[set[int
         lines_there = opened.scalar(select(func.count(BankLine.id)))
     assert there == 3 * len(seen)
     assert entries == lines_there
+
+
+def test_what_the_gateway_sent_is_not_counted_twice(story: Story) -> None:
+    """Its payout was booked from its own statement before the bank's line came in."""
+    by = accounts.account("admin").id
+    with unit_of_work():
+        entries.gateway_payout("po_1", 70_00)
+    first, second = offline.line(70_00, "STRIPE"), offline.line(70_00, "STRIPE")
+    with unit_of_work():
+        entry = lines.booked_before(70_00)[0]
+        lines.recognise(first, entry, by)
+    with unit_of_work(), pytest.raises(lines.NotTheSame):
+        lines.recognise(second, entry, by)
+    with unit_of_work():
+        assert books.balance("bank") == 140_00
+        assert books.balance("unallocated") == -70_00

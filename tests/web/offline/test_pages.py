@@ -1,0 +1,108 @@
+"""Pages of offline pledges: a guest's transfer by link, an admin's statement, two people."""
+
+import io
+import re
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from campaigns.offline import holding
+from kit.mail import Mail
+from kit.unit_of_work import unit_of_work
+from payments.bank import creditor
+from tests.factories import accounts, campaigns, offline
+
+GIVEN = {"amount": "25", "email": "carla@posta.example", "name": "Carla Ruotolo"}
+
+
+def test_a_guest_promises_and_withdraws_by_the_mailed_link(
+    app: Flask, client: FlaskClient, mails: Callable[[], list[Mail]]
+) -> None:
+    campaign = campaigns.live()
+    answer = client.post(f"/campaigns/{campaign.slug}/transfer", data=GIVEN)
+    shown = client.get(answer.location)
+    assert "IT60 X054 2811 1010 0000 0123 456" in shown.text
+    assert "data:image/svg+xml" in shown.text
+    told = mails()[0]
+    assert re.search(r"RF\d\d ", told.text)
+    elsewhere = app.test_client()
+    assert elsewhere.get(answer.location).status_code == 404
+    link = accounts.link_in(told)
+    opened = elsewhere.get(link)
+    assert (opened.status_code, "token" in opened.location) == (303, False)
+    assert elsewhere.post(f"{opened.location}/withdraw").status_code == 303
+    assert "è chiuso" in elsewhere.get(opened.location).text
+
+
+def test_what_is_wrong_is_said_beside_its_field_and_kept(client: FlaskClient) -> None:
+    campaign = campaigns.live()
+    answer = client.post(f"/campaigns/{campaign.slug}/transfer", data={**GIVEN, "amount": "mille"})
+    assert answer.status_code == 422
+    assert 'value="mille"' in answer.text
+    assert 'id="f-amount-error"' in answer.text
+
+
+def test_without_an_account_there_are_no_transfers(client: FlaskClient) -> None:
+    campaign = campaigns.live()
+    before = creditor.current()
+    creditor.configure(None)
+    try:
+        assert client.get(f"/campaigns/{campaign.slug}/transfer").status_code == 409
+        assert "bonifico" not in client.get(f"/campaigns/{campaign.slug}").text
+    finally:
+        creditor.configure(before)
+    assert "bonifico" in client.get(f"/campaigns/{campaign.slug}").text
+
+
+@pytest.fixture
+def admin(client: FlaskClient) -> FlaskClient:
+    return accounts.log_in(client, accounts.account("admin"))
+
+
+def upload(admin: FlaskClient, content: bytes, name: str = "marzo.csv") -> str:
+    answer = admin.post("/admin/bank", data={"file": (io.BytesIO(content), name)})
+    return answer.location or answer.text
+
+
+def test_a_statement_is_looked_at_then_taken(
+    admin: FlaskClient, run_jobs: Callable[..., list[str]]
+) -> None:
+    rows = [offline.HEAD, offline.row(5_00, "<b>dono</b>"), "31/02/2027;5,00;Tizio;;boh;"]
+    file = "\n".join(rows).encode()
+    address = upload(admin, file)
+    page = admin.get(address).text
+    assert "31/02/2027;5,00;Tizio;;boh;" in page
+    assert "La data non si può leggere." in page
+    assert "&lt;b&gt;dono" in page
+    assert "Tutti riconosciuti" in admin.get("/admin/bank/lines").text
+    admin.post(f"{address}/take")
+    run_jobs()
+    assert "Carla Ruotolo" in admin.get("/admin/bank/lines").text
+    assert upload(admin, file, "altro nome.csv") == address
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"%PDF", b"<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>", b"\x81" * 50]
+)
+def test_no_statement_is_refused_beside_the_field(admin: FlaskClient, content: bytes) -> None:
+    answer = admin.post("/admin/bank", data={"file": (io.BytesIO(content), "x")})
+    assert (answer.status_code, 'id="f-file-error"' in answer.text) == (422, True)
+
+
+def test_who_received_cash_is_told_that_another_must_confirm(app: Flask) -> None:
+    campaign = campaigns.live()
+    rosa = accounts.account("animator")
+    hers = accounts.log_in(app.test_client(), rosa)
+    answer = hers.post("/cash/new", data={"campaign": campaign.code, "amount": "20"})
+    code = answer.location.rpartition("/")[2]
+    assert hers.get(f"/cash/{code}/receipt.pdf").data.startswith(b"%PDF")
+    assert "deve confermare un'altra persona" in hers.get(f"/offline/{code}").text
+    assert hers.post(f"/offline/{code}/confirm").status_code == 409
+    other = accounts.log_in(app.test_client(), accounts.account("animator"))
+    assert other.get(f"/cash/{code}").status_code == 404
+    assert other.post(f"/offline/{code}/confirm").status_code == 303
+    assert "20" in app.test_client().get(f"/campaigns/{campaign.slug}").text
+    with unit_of_work():
+        assert not holding.is_held(code)
