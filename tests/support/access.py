@@ -31,6 +31,7 @@ from payments.ledger import accounts as ledger_accounts
 from payments.ledger import entries
 from payments.models import Difference
 from tests.factories import accounts, campaigns, matchfunding, offline, pledges
+from tests.support.names import OWN_NAMES
 from tests.support.partners import hear
 from webhooks import outbound
 from webhooks.configured import ConfiguredEndpoint
@@ -96,20 +97,9 @@ class City:
             "code": self.named["pledge_code"],
             "campaign_code": things.campaign.code,
         }
-        if endpoint.startswith(("pledge.", "pledge_checkout.")):
-            known["code"] = self.named["draft_code"]
-        if endpoint.startswith("receipts."):
-            known["code"] = self.named["receipt_code"]
-        if endpoint == "campaigns_public.short_link":
-            known["code"] = things.campaign.code
-        if endpoint in ("matchfunding_admin.edit", "matchfunding_admin.open_call"):
-            known["call_id"] = self.named["draft_call_id"]
-        if endpoint == "admin_ledger.account":
-            known["account_id"] = self.named["ledger_account_id"]
-        if endpoint in ("disputes.refunding_form", "disputes.refund"):
-            known["code"] = self.named["collected_code"]
-        if endpoint == "campaign_team.invite_again":
-            known["member_id"] = things.numbers["invited_id"]
+        for beginning, argument, name in OWN_NAMES:
+            if endpoint.startswith(beginning):
+                known[argument] = known[name]
         if "token" in rule.arguments:
             blueprint = endpoint.partition(".")[0]
             known["token"] = self.secrets.get(endpoint) or self.secrets[blueprint]

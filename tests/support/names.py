@@ -9,6 +9,8 @@ OWN_NAMES = (
     ("disputes.refunding_form", "code", "collected_code"),
     ("disputes.refund", "code", "collected_code"),
     ("campaign_team.invite_again", "member_id", "invited_id"),
+    ("matchfunding_admin.edit", "call_id", "draft_call_id"),
+    ("matchfunding_admin.open_call", "call_id", "draft_call_id"),
     ("transfers.", "code", "transfer_code"),
     ("cash.", "code", "cash_code"),
     ("cash.hand_back", "return_id", "cash_return_id"),
