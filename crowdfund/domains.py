@@ -43,7 +43,7 @@ import payments.cli
 import payments.webhook_page
 from campaigns.authoring import budget_pages, reward_pages, step_pages, team_pages
 from campaigns.authoring import pages as authoring
-from campaigns.pledges.pages import after, gateway, manage, mine, pay, steps
+from campaigns.pledges.pages import address, after, gateway, manage, mine, pay, steps
 
 PAGES: tuple[Blueprint, ...] = (
     accounts.web.blueprint,
@@ -63,6 +63,7 @@ PAGES: tuple[Blueprint, ...] = (
     campaigns.matchfunding.admin_pages.blueprint,
     steps.blueprint,
     gateway.blueprint,
+    address.blueprint,
     after.blueprint,
     manage.blueprint,
     pay.blueprint,

@@ -8,6 +8,7 @@ import campaigns.receipts.models
 import campaigns.updates.models
 import crowdfund.ideas.models
 import kit.audit
+import kit.levels
 import kit.mail
 import kit.slots
 import kit.states
@@ -26,6 +27,7 @@ DOMAINS = (
     crowdfund.ideas.models,
     campaigns.updates.models,
     kit.audit,
+    kit.levels,
     kit.mail,
     kit.states,
     kit.slots,

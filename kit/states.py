@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from sqlalchemy import BigInteger, CheckConstraint, Index, String, Text
+from sqlalchemy import BigInteger, CheckConstraint, Index, String, Text, inspect
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kit import clock
@@ -104,8 +104,9 @@ class Stateful:
         before = self.state
         if not self.lifecycle.allows(before, after):
             raise ForbiddenMove(self.lifecycle.name, before, after)
-        session().add(self)
-        session().flush()
+        if inspect(self).key is None:
+            session().add(self)
+            session().flush()
         self._write(after)
         session().add(
             Move(

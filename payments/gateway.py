@@ -52,7 +52,8 @@ class Order:
 class Outcome:
     """How the payment for `reference` stands; `attempt` is the charge it speaks of.
 
-    `fee` is None while the gateway has not worked it out.
+    `fee` is None while the gateway has not worked it out. `fingerprint` tells one refused card
+    from another, and nothing else about it.
     """
 
     reference: str
@@ -67,6 +68,7 @@ class Outcome:
     customer_id: str | None = None
     payment_method_id: str | None = None
     decline_code: str | None = None
+    fingerprint: str | None = None
     is_disputed: bool = False
 
 
@@ -86,6 +88,7 @@ class Intent:
     payment_method_id: str | None = None
     failed_method_id: str | None = None
     decline_code: str | None = None
+    fingerprint: str | None = None
     is_disputed: bool = False
 
 

@@ -55,6 +55,7 @@ def of_intent(payment: Payment, intent: Intent) -> Outcome:
         charge_id=intent.charge_id,
         payment_method_id=intent.payment_method_id or payment.payment_method_id,
         decline_code=intent.decline_code,
+        fingerprint=intent.fingerprint,
         is_disputed=intent.is_disputed,
     )
 

@@ -275,6 +275,7 @@ def _refused(refusal: stripe.CardError, intent_id: str, payment_method_id: str) 
         objects.intent(told),
         failed_method_id=payment_method_id,
         decline_code=objects.decline(refusal.error),
+        fingerprint=objects.fingerprint(refusal.error),
     )
 
 

@@ -52,6 +52,7 @@ def intent(told: Any) -> Intent:
         payment_method_id=identity(_get(told, "payment_method")),
         failed_method_id=identity(_get(error, "payment_method")),
         decline_code=decline(error) if error is not None else None,
+        fingerprint=fingerprint(error),
         is_disputed=bool(_is_whole(charge) and _get(charge, "disputed")),
     )
 
@@ -160,6 +161,12 @@ def message(told: dict[str, Any]) -> Message:
 def decline(error: Any) -> str:
     """Why a card was refused: the issuer's reason, else Stripe's code."""
     return _get(error, "decline_code") or _get(error, "code") or "declined"
+
+
+def fingerprint(error: Any) -> str | None:
+    """Which card was refused, as Stripe tells cards apart; None if it does not say."""
+    found = _get(_get(_get(error, "payment_method"), "card"), "fingerprint")
+    return str(found) if found else None
 
 
 def identity(told: Any) -> str | None:

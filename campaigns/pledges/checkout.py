@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from campaigns.models import Pledge
-from campaigns.pledges import drafts, links, locks, moves, outcomes, queries
+from campaigns.pledges import drafts, links, locks, moves, outcomes, queries, shield
 from campaigns.pledges.errors import (
     CampaignClosed,
     Changed,
@@ -16,43 +16,32 @@ from campaigns.pledges.errors import (
     NotChangeable,
 )
 from campaigns.pledges.policies import takes_pledges
-from campaigns.pledges.states import AT_CHECKOUT, WANTS_CARD
+from campaigns.pledges.states import AT_CHECKOUT, WANTS_ASKING, WANTS_CARD
 from campaigns.pledges.words import fingerprint
 from kit import clock, ids, throttle
-from kit.unit_of_work import forbid, session, unit_of_work
+from kit.errors import DomainError
+from kit.unit_of_work import session, unit_of_work
 from payments import checkout
 from payments.gateway import Order
 
 CHECKOUT_LASTS = timedelta(hours=1)
 """How long the gateway's page stays open, and a reward reserved; the gateway's least is 30 min."""
 WINDOW = timedelta(minutes=10)
-STARTS_PER_ADDRESS = 60
-"""Checkouts begun from one IP address in a window: a stand at a fair shares one telephone."""
-STARTS_PER_EMAIL = 30
-"""The same for one e-mail address."""
+ASKS = 6
+"""How often in a window the gateway is asked about one pledge because its page was opened."""
 
 
 def send_off(pledge: Pledge, data: dict[str, Any], *, ip: str, actor: str) -> Pledge:
     """Let a checked draft go to the gateway: consent noted, reward reserved. Twice is once.
 
-    Counts the attempt first. Raises what is wrong:
+    Counts the attempt first (see shield.py). Raises what is wrong:
     CampaignClosed, Changed, ContactMissing, ConsentMissing, RewardTooDear, RewardSoldOut,
-    TooMany.
+    MustConfirm, TooMany, CannotCount.
     """
-    count_attempt(ip, pledge.email)
+    if pledge.state == "draft" and pledge.email:
+        shield.let_through(pledge, ip=ip, once=True)
     with unit_of_work():
         return depart(pledge.id, data, actor=actor)
-
-
-def count_attempt(ip: str, email: str) -> None:
-    """Count one more checkout from this address and for this person; TooMany beyond the limits.
-
-    If it cannot be counted it is refused. Runs before any lock is held, as counting needs a
-    connection of its own.
-    """
-    forbid("counting attempts")
-    throttle.hit("pledge.checkout.ip", ip, limit=STARTS_PER_ADDRESS, per=WINDOW)
-    throttle.hit("pledge.checkout.email", email, limit=STARTS_PER_EMAIL, per=WINDOW)
 
 
 def depart(pledge_id: int, data: dict[str, Any], *, actor: str) -> Pledge:
@@ -90,6 +79,22 @@ def begin_again(pledge: Pledge) -> str:
     return checkout.begin(_order(pledge))
 
 
+def come_back(pledge: Pledge, *, ip: str) -> Pledge:
+    """`arrive` for whoever opens the page, as often as is reasonable; else what is known by now.
+
+    What is not asked here a webhook tells, or a sweep.
+    """
+    if pledge.state not in WANTS_ASKING:
+        return pledge
+    try:
+        throttle.hit("pledge.ask", pledge.code, limit=ASKS, per=WINDOW)
+        if pledge.state in AT_CHECKOUT:
+            shield.let_through(pledge, ip=ip)
+    except DomainError:
+        return pledge
+    return arrive(pledge)
+
+
 def arrive(pledge: Pledge) -> Pledge:
     """Ask the gateway how the checkout stands and write it down; the pledge as it is then."""
     outcome = checkout.refresh(pledge.reference)
@@ -98,14 +103,15 @@ def arrive(pledge: Pledge) -> Pledge:
         return queries.by_id(pledge.id) or pledge
 
 
-def reopen(pledge: Pledge, actor: str) -> Pledge:
+def reopen(pledge: Pledge, actor: str, *, ip: str) -> Pledge:
     """Go back from the checkout to change something: a fresh draft takes the pledge's place.
 
     The old checkout is closed at the gateway first; if it had just been paid, the old pledge
-    comes back as it then is, and nothing is begun anew.
+    comes back as it then is, and nothing is begun anew. MustConfirm, TooMany, CannotCount.
     """
     if pledge.state not in AT_CHECKOUT:
         return pledge
+    shield.let_through(pledge, ip=ip, cost=2)
     outcome = checkout.abandon(pledge.reference)
     with unit_of_work():
         outcomes.record(outcome)

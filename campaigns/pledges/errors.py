@@ -63,6 +63,18 @@ class ContactMissing(DomainError):
         super().__init__("pledge.contact_missing", _("Prima scrivi la tua e-mail."), field="email")
 
 
+class MustConfirm(DomainError):
+    """Many cards are being tried just now: a stranger shows first that the address is theirs."""
+
+    status = 403
+
+    def __init__(self) -> None:
+        super().__init__(
+            "pledge.confirm_address",
+            _("Prima di andare avanti dobbiamo essere sicuri che l'indirizzo e-mail sia tuo."),
+        )
+
+
 class Changed(Conflict):
     """The pledge is not what the page showed: another tab, or the clock, was faster."""
 

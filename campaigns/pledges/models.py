@@ -1,4 +1,4 @@
-"""The table of pledges."""
+"""The table of pledges, and those of the shield against card testers."""
 
 from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
@@ -70,3 +70,25 @@ class Pledge(Stateful, Base):
     def reference(self) -> str:
         """How payments calls this pledge."""
         return f"pledge:{self.code}"
+
+
+class Passage(Base):
+    """What a pledge was let through for at the gateway, until its card works; hashes alone."""
+
+    __tablename__ = "pledge_passages"
+
+    code: Mapped[str] = mapped_column(String(16), primary_key=True)
+    at: Mapped[Instant]
+    cost: Mapped[int]
+    campaign_key: Mapped[str] = mapped_column(String(64))
+    ip_key: Mapped[str] = mapped_column(String(64))
+    email_key: Mapped[str] = mapped_column(String(64))
+
+
+class KnownSender(Base):
+    """An address whose owner showed that it is theirs; a hash alone."""
+
+    __tablename__ = "pledge_known_senders"
+
+    email_key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    since: Mapped[Instant]

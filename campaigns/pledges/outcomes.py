@@ -17,7 +17,7 @@ from campaigns.events import (
     PledgeSettled,
 )
 from campaigns.models import Campaign, Pledge
-from campaigns.pledges import locks, mails, moves
+from campaigns.pledges import locks, mails, moves, shield
 from campaigns.receipts import services as receipts
 from campaigns.settlement import terms
 from kit import clock
@@ -77,6 +77,8 @@ def record(outcome: Outcome) -> None:
     assert pledge is not None
     is_news = following.follow(outcome, fee_basis_points=terms.current().platform_fee_basis_points)
     before = pledge.state
+    if is_news and outcome.result == "declined":
+        shield.refused_card(pledge, outcome.fingerprint)
     if outcome.result == "succeeded" and is_news:
         _receipted(pledge, campaign)
     if outcome.result == "saved" and is_news and before in ("retry", "action_required"):
@@ -186,11 +188,14 @@ def _too_late(pledge: Pledge) -> None:
 
 def _committed(pledge: Pledge, campaign: Campaign) -> None:
     pledge.committed_at = clock.now()
+    shield.ended_well(pledge)
     mails.tell_last("committed", pledge)
 
 
 def _collected(pledge: Pledge, campaign: Campaign) -> None:
     pledge.collected_at = clock.now()
+    if pledge.kind == "flexible":
+        shield.ended_well(pledge)
     totals.add(campaign.id, collected=pledge.amount)
     publish(PledgeCollected(campaign.id, pledge.id, pledge.amount))
     if campaign.state in ("failed", "cancelled"):

@@ -6,7 +6,7 @@ from campaigns.models import Campaign, Pledge
 from campaigns.pledges import holding
 from campaigns.states import PUBLIC
 from kit import authz, clock
-from kit.authz import is_admin, logged_in
+from kit.authz import anyone, is_admin, logged_in
 
 
 def is_public(visitor: Any, campaign: Campaign) -> bool:
@@ -40,6 +40,7 @@ TABLE: dict[str, authz.Rows] = {
     "pledge.start": [(is_live,)],
     "pledge.draft": [(holds,)],
     "pledge.manage": [(holds,)],
+    "pledge.address": [(anyone,)],
     "pledge.own_list": [(logged_in,)],
     "pledge.list": [(is_admin,)],
 }

@@ -102,11 +102,17 @@ HOLDS_REWARD = frozenset(PLEDGE.states) - {
 }  # fmt: skip
 """States in which a pledge keeps its reward out of the stock: from the way to the checkout on."""
 
+PROVEN = frozenset({"committed", "due", "collected", "refunded"})
+"""States that only a card which works leads to: whoever pledged is no stranger."""
+
 AT_CHECKOUT = frozenset({"setup_pending", "intent_created"})
 """States in which the backer is expected at the gateway's page."""
 
 WANTS_CARD = frozenset({"retry", "action_required"})
 """States in which the backer is asked for another card, or to confirm with the bank."""
+
+WANTS_ASKING = AT_CHECKOUT | WANTS_CARD | {"charging", "unknown", "processing"}
+"""States in which only the gateway knows how the pledge stands."""
 
 
 def counts(kind: str, state: str) -> bool:

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from campaigns.models import Campaign, Pledge
-from campaigns.pledges import checkout, drafts, locks, queries
+from campaigns.pledges import checkout, drafts, locks, queries, shield
 from campaigns.pledges.errors import KeyReused
 from campaigns.pledges.words import fingerprint
 from kit import ids
@@ -20,7 +20,7 @@ def make(
     The same `key` with the same data gives the pledge made before; with other data KeyReused.
     Raises what the steps raise. Nothing of a refused pledge stays behind.
     """
-    checkout.count_attempt(ip, data["email"])
+    shield.count(campaign.code, data["email"], visitor.account_id, ip=ip)
     request_hash = ids.digest(json.dumps(data, sort_keys=True))
     who = visitor.actor if visitor.account_id is not None else f"guest:{campaign.id}"
     request_key = ids.digest(f"{who}:{campaign.id}:{key}") if key else None
@@ -38,4 +38,6 @@ def make(
         drafts.set_contact(pledge, data)
         drafts.choose_reward(pledge, data["reward"])
         seen = {"seen": fingerprint(pledge), "consent": data["consent"]}
-        return checkout.depart(pledge.id, seen, actor=visitor.actor)
+        sent = checkout.depart(pledge.id, seen, actor=visitor.actor)
+        shield.note(sent, ip=ip)
+        return sent

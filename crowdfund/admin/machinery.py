@@ -6,6 +6,7 @@ from sqlalchemy import Text, cast, func, select
 from sqlalchemy.orm import joinedload
 
 from crowdfund.admin.models import Job
+from kit import levels
 from kit.paging import Page, keyset
 from kit.unit_of_work import session
 from webhooks.models import Attempt, Delivery, InboundEvent, OutboundEvent
@@ -73,3 +74,21 @@ def _last_attempts(deliveries: list[int]) -> dict[int, Attempt]:
     )
     rows = session().scalars(select(Attempt).where(Attempt.id.in_(newest)))
     return {attempt.delivery_id: attempt for attempt in rows}
+
+
+@dataclass(frozen=True)
+class Shield:
+    """What the shield against card testers holds off now."""
+
+    campaigns: tuple[str, ...]
+    senders: int
+    refused: int
+
+
+def shield() -> Shield | None:
+    """How the shield stands; None while it is down. Campaigns by their codes."""
+    up = levels.raised()
+    if not up:
+        return None
+    codes = tuple(one.label for one in up if one.label)
+    return Shield(codes, len(up) - len(codes), sum(one.refused for one in up))

@@ -41,6 +41,7 @@ def index() -> ResponseReturnValue:
         jobs=queue_figures(),
         to_review=queries.waiting_for_review(),
         not_delivered=machinery.failed_deliveries(),
+        shield=machinery.shield(),
         differences=sum(reconciliation.open_by_kind().values()),
         last_check=reconciliation.last_check(),
     )

@@ -2,7 +2,7 @@
 
 import logging
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from campaigns.matchfunding import words as matching
@@ -25,7 +25,7 @@ blueprint = Blueprint("pledge_after", __name__, url_prefix="/pledges/<code>")
 def thanks(pledge: Pledge) -> ResponseReturnValue:
     """How it went: asks the gateway first, so that a late webhook makes no difference."""
     try:
-        pledge = checkout.arrive(pledge)
+        pledge = checkout.come_back(pledge, ip=request.remote_addr or "")
     except GatewayError as failed:
         log.warning("%s: no answer on the way back: %s", pledge.reference, failed)
     return _outcome(pledge)

@@ -8,7 +8,7 @@ from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from campaigns.models import Pledge
-from campaigns.pledges import holding, queries
+from campaigns.pledges import addresses, holding, queries
 
 View = Callable[..., ResponseReturnValue]
 
@@ -24,6 +24,12 @@ def pledge(code: str) -> Pledge | None:
     For one that belongs to an account the policy decides: its owner may have to log in first.
     """
     return _shown(queries.by_code(code))
+
+
+def by_mailed_token(code: str, token: str) -> Pledge | None:
+    """The pledge whose mailed link this is; nothing without its token."""
+    found = queries.by_code(code)
+    return found if found is not None and addresses.fits(found, token) else None
 
 
 def without_token(view: View) -> View:

@@ -2,11 +2,12 @@
 
 import logging
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from campaigns.models import Pledge
 from campaigns.pledges import checkout, holding
+from campaigns.pledges.errors import MustConfirm
 from campaigns.pledges.pages import entry
 from campaigns.pledges.states import AT_CHECKOUT
 from kit.authz import access, visitor
@@ -39,7 +40,9 @@ def go(pledge: Pledge) -> ResponseReturnValue:
 def reopen(pledge: Pledge) -> ResponseReturnValue:
     """Close the gateway's page and take the pledge up again as a draft."""
     try:
-        fresh = checkout.reopen(pledge, visitor().actor)
+        fresh = checkout.reopen(pledge, visitor().actor, ip=request.remote_addr or "")
+    except MustConfirm:
+        return redirect(_check(pledge), 303)
     except GatewayError as failed:
         log.warning("%s: its checkout cannot be closed: %s", pledge.reference, failed)
         return _down(pledge, _check(pledge))

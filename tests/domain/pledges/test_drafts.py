@@ -4,7 +4,7 @@ import pytest
 from flask import Flask
 
 from campaigns.models import Campaign
-from campaigns.pledges import checkout, drafts
+from campaigns.pledges import checkout, drafts, shield
 from campaigns.pledges.errors import CampaignClosed, NotChangeable
 from campaigns.pledges.jobs import expire_drafts
 from campaigns.pledges.words import fingerprint
@@ -51,18 +51,19 @@ def test_a_pledge_that_was_sent_off_is_no_draft_any_more(campaign: Campaign) -> 
 def test_checkouts_begun_from_one_place_are_limited(campaign: Campaign, clock: FakeClock) -> None:
     pledge = pledges.draft(campaign)
     data = {"seen": fingerprint(pledge), "consent": True}
-    for _ in range(checkout.STARTS_PER_EMAIL):
-        checkout.send_off(pledge, data, ip="192.0.2.1", actor="guest")
+    for _ in range(shield.OF_EMAIL.most):
+        shield.count(campaign.code, pledge.email, None, ip="192.0.2.1")
     with pytest.raises(TooMany):
         checkout.send_off(pledge, data, ip="192.0.2.1", actor="guest")
-    clock.advance(minutes=10)
-    checkout.send_off(pledge, data, ip="192.0.2.1", actor="guest")
+    clock.advance(hours=2)
+    for _ in range(3):
+        assert checkout.send_off(pledge, data, ip="192.0.2.1", actor="guest").code == pledge.code
 
 
 def test_attempts_are_not_counted_while_locks_are_held(campaign: Campaign) -> None:
     """Counting needs a connection of its own; with a lock in hand it could wait for itself."""
     with pytest.raises(InsideUnitOfWork), unit_of_work():
-        checkout.count_attempt("192.0.2.1", "carla@posta.example")
+        shield.count("campaign", "carla@posta.example", None, ip="192.0.2.1")
 
 
 def test_a_team_may_support_its_own_campaign(app: Flask) -> None:
