@@ -14,7 +14,7 @@ from campaigns.authoring import content, submission, team
 from campaigns.authoring import mails as invitations
 from campaigns.authoring.lists import RewardData
 from campaigns.authoring.team import InviteData
-from campaigns.models import Campaign, Pledge
+from campaigns.models import Campaign
 from campaigns.pledges import addresses
 from campaigns.questions import services as questions
 from campaigns.receipts import asking
@@ -76,7 +76,6 @@ class City:
     app: Flask
     people: dict[str, Account] = field(default_factory=dict)
     tokens: dict[str, str] = field(default_factory=dict)
-    draft: Pledge = field(init=False)
     worlds: dict[str, Things] = field(default_factory=dict)
     named: dict[str, Any] = field(default_factory=dict)
     secrets: dict[str, str] = field(default_factory=dict)
@@ -121,8 +120,8 @@ def build(app: Flask) -> City:
         live, backer = city.worlds["live"].campaign, city.people[BACKER]
         city.named["pledge_code"] = pledges.committed(live, backer=backer).code
         _disputed(city, live)
-        city.draft = pledges.draft(live, backer=backer)
-        city.named["draft_code"] = city.draft.code
+        draft = pledges.draft(live, backer=backer)
+        city.named |= {"draft_code": draft.code, "draft_token": addresses.token(draft)}
     with unit_of_work():
         _receipt(city, live, backer)
     with unit_of_work():
@@ -310,5 +309,5 @@ def _secrets(city: City) -> None:
         "campaign_team": links.sign(invitations.INVITATION, str(draft.numbers["invited_id"])),
         "campaigns_updates": links.sign(updates_mails.STOP, f"{live.code}:x@posta.example"),
         "ideas": links.sign(ideas.PURPOSE, idea.code),
-        "pledge_address": addresses.token(pledges.fresh(city.draft)),
+        "pledge_address": str(city.named["draft_token"]),
     }
