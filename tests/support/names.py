@@ -2,6 +2,7 @@
 
 OWN_NAMES = (
     ("pledge.", "code", "draft_code"),
+    ("pledge_address.", "code", "draft_code"),
     ("pledge_checkout.", "code", "draft_code"),
     ("receipts.", "code", "receipt_code"),
     ("campaigns_public.short_link", "code", "campaign_code"),
