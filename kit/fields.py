@@ -160,6 +160,27 @@ class Choice(Line):
         return chosen
 
 
+class Choices(fields.Field[list[str]]):
+    """Some of the known values, each once, in the order of `options`; at least one.
+
+    Forms send the name once for each (kit.forms), JSON a list.
+    """
+
+    def __init__(self, options: Any, **kwargs: Any) -> None:
+        super().__init__(required=True, **kwargs)
+        self.options = options
+        self.error_messages["required"] = _("Scegli almeno una possibilità.")
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> list[str]:
+        given = value if isinstance(value, list) else [value]
+        known = self.options() if callable(self.options) else self.options
+        if any(one not in known for one in given):
+            raise ValidationError(_("Scegli fra le possibilità dell'elenco."))
+        if not given:
+            raise ValidationError(self.error_messages["required"])
+        return [one for one in known if one in given]
+
+
 class Tick(fields.Field[bool]):
     """A checkbox; absent means not ticked. With `must` it has to be ticked."""
 

@@ -8,6 +8,7 @@ from marshmallow import Schema, ValidationError
 from werkzeug.datastructures import MultiDict
 
 from kit.errors import DomainError
+from kit.fields import Choices
 
 Result = TypeVar("Result")
 
@@ -31,13 +32,14 @@ class Form:
     ) -> Result | None:
         """Validate what was sent and hand it to `action`; None, and `errors`, if refused."""
         sent = request.form if typed is None else typed
-        self.values = {**self.values, **{name: sent.get(name) for name in sent}}
+        typed_in = self._typed(sent)
+        self.values = {**self.values, **typed_in}
         for name in self.schema.fields:
             self.values.setdefault(name, "")
             if name not in sent:
                 self.values[name] = ""
         try:
-            self.data = dict(self.schema.load(sent.to_dict()))
+            self.data = dict(self.schema.load(typed_in))
             return action(self.data)
         except ValidationError as refused:
             self.status = 422
@@ -46,6 +48,11 @@ class Form:
             self.status = refused.status
             self.errors = {refused.field or "form": [str(refused.message)]}
         return None
+
+    def _typed(self, sent: MultiDict[str, str]) -> dict[str, Any]:
+        """One value a name; all of them where the schema takes several."""
+        several = [n for n, one in self.schema.fields.items() if isinstance(one, Choices)]
+        return {**sent.to_dict(), **{name: sent.getlist(name) for name in several if name in sent}}
 
 
 def _flat(messages: Mapping[str, Any]) -> dict[str, list[str]]:

@@ -11,7 +11,8 @@ import socket
 import ssl
 import time
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -27,12 +28,17 @@ Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 MOST_BYTES = 16_384
 """As much of an answer is read; the rest is not waited for."""
+IDLE_SECONDS = 5.0
+"""An open connection that nobody uses is closed after this."""
 NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 NEVER = tuple(
     ipaddress.ip_network(block)
     for block in ("192.0.0.0/24", "192.88.99.0/24", "64:ff9b:1::/48", "fec0::/10", "3fff::/20")
 )
 """Blocks that are nobody's on the internet, and that some Pythons take for public."""
+
+
+_FAILURES = (httpcore.NetworkError, httpcore.TimeoutException, httpcore.ProtocolError)
 
 
 class NotAllowed(ValueError):
@@ -99,6 +105,15 @@ def check(url: str, allowed: Allowed = NOBODY) -> None:
         raise NotAllowed("the address must begin with https://")
 
 
+@contextmanager
+def connections(allowed: Allowed = NOBODY) -> Iterator[httpcore.ConnectionPool]:
+    """Connections that stay open from one `post` to the next; each was judged when it was made."""
+    with httpcore.ConnectionPool(
+        _tls(), network_backend=_Doorkeeper(allowed), keepalive_expiry=IDLE_SECONDS
+    ) as pool:
+        yield pool
+
+
 def post(
     url: str,
     body: bytes,
@@ -106,30 +121,47 @@ def post(
     *,
     seconds: float,
     allowed: Allowed = NOBODY,
+    pool: httpcore.ConnectionPool | None = None,
 ) -> Answer:
     """Post a body; the answer, whatever its status. Everything together lasts `seconds` at most.
 
-    NotAllowed before any connection to a place that may not be called; NoAnswer.
+    With a `pool` of `connections` a connection is used again; one that its other side has closed
+    meanwhile is no failure, and the body goes out once more on a new one. NotAllowed before any
+    connection to a place that may not be called; NoAnswer.
     """
     forbid("an address that others chose")
     check(url, allowed)
     until = time.monotonic() + seconds
-    wait = {"connect": seconds, "read": seconds, "write": seconds, "pool": seconds}
+    if pool is not None and pool.connections:
+        try:
+            return _post(pool, url, body, headers, until)
+        except (httpcore.RemoteProtocolError, httpcore.ReadError, httpcore.WriteError):
+            pool = None
+        except _FAILURES as error:
+            raise NoAnswer(f"{type(error).__name__}: {error}") from error
+    try:
+        if pool is not None:
+            return _post(pool, url, body, headers, until)
+        with connections(allowed) as own:
+            return _post(own, url, body, headers, until)
+    except _FAILURES as error:
+        raise NoAnswer(f"{type(error).__name__}: {error}") from error
+
+
+def _post(
+    pool: httpcore.ConnectionPool, url: str, body: bytes, headers: Mapping[str, str], until: float
+) -> Answer:
+    left = max(until - time.monotonic(), 0.1)
+    wait = {"connect": left, "read": left, "write": left, "pool": left}
     place = httpx.URL(url)
     all_headers: list[tuple[bytes | str, bytes | str]] = [("host", place.netloc), *headers.items()]
     target = httpcore.URL(
         scheme=place.raw_scheme, host=place.raw_host, port=place.port, target=place.raw_path
     )
-    try:
-        with (
-            httpcore.ConnectionPool(_tls(), network_backend=_Doorkeeper(allowed)) as pool,
-            pool.stream(
-                "POST", target, headers=all_headers, content=body, extensions={"timeout": wait}
-            ) as response,
-        ):
-            return Answer(response.status, _read(response, until))
-    except (httpcore.NetworkError, httpcore.TimeoutException, httpcore.ProtocolError) as error:
-        raise NoAnswer(f"{type(error).__name__}: {error}") from error
+    with pool.stream(
+        "POST", target, headers=all_headers, content=body, extensions={"timeout": wait}
+    ) as response:
+        return Answer(response.status, _read(response, until))
 
 
 def is_public(address: Address) -> bool:

@@ -2,13 +2,17 @@
 
 An endpoint has a few lanes, and one job at a time works in a lane. A slow or dead endpoint so
 holds as many workers as it has lanes, however much waits for it; all events about one subject
-are in one lane. A job does a limited batch and then lets others have their turn.
+are in one lane. A job does a limited batch and then lets others have their turn. An endpoint
+that took nothing several times in a row rests between attempts, so that a dead one with much
+waiting for it costs next to nothing; once it takes one, all that waits for it goes out.
 """
 
 import logging
 import random
 import time
 from datetime import datetime, timedelta
+
+import httpcore
 
 from kit import clock, outgoing
 from kit.events import publish
@@ -26,9 +30,15 @@ LADDER = tuple(
 )
 """Waits between the ten attempts of a delivery: 75 hours in all, and up to a tenth more."""
 LANES = 2
-BATCH = 50
-"""Deliveries that one job makes before it lets another have its turn."""
+BATCH = 100
+TURN_SECONDS = 10.0
+"""A job makes so many deliveries, or works so long, before it lets another have its turn."""
 TIMEOUT_SECONDS = 10.0
+TOLD_AFTER = 3
+"""Failures in a row after which the admins are told: one alone is a hiccup."""
+RESTS_AFTER = 5
+LONGEST_REST = timedelta(minutes=1)
+"""After so many failures in a row an endpoint is asked once a second, then ever more rarely."""
 GONE = 410
 """The answer of an endpoint that wants nothing any more (RFC 9110, section 15.5.11)."""
 
@@ -51,14 +61,21 @@ def alarm_clock(endpoint_id: int, lane: int) -> None:
 @task("webhooks.deliver", queue="webhooks", transactional=False)
 def deliver(endpoint_id: int, lane: int) -> None:
     """Deliver what is due in a lane, oldest first; what comes later gets another job."""
-    for _turn in range(BATCH):
-        with unit_of_work():
-            due = queries.next_due(endpoint_id, lane, clock.now())
-        if due is None:
-            break
-        attempt = _attempt(due.endpoint, due.event)
-        with unit_of_work():
-            _write_down(due.id, attempt)
+    with unit_of_work():
+        batch = queries.due(endpoint_id, lane, clock.now(), BATCH)
+    turn_ends = time.monotonic() + TURN_SECONDS
+    waiting: set[str] = set()
+    with outgoing.connections(configured.allowed()) as pool:
+        for one in batch:
+            if one.subject in waiting:
+                continue
+            attempt = _attempt(one.endpoint, one.event, pool)
+            with unit_of_work():
+                arrived, goes_on = _write_down(one.id, attempt)
+            if not arrived:
+                waiting.add(one.subject)
+            if not goes_on or time.monotonic() > turn_ends:
+                break
     with unit_of_work():
         moment = queries.next_moment(endpoint_id, lane)
         if moment is not None:
@@ -72,7 +89,13 @@ def sweep() -> None:
         wake(endpoint_id, lane)
 
 
-def _attempt(endpoint: Endpoint, event: OutboundEvent) -> Attempt:
+def forgive(endpoint: Endpoint) -> None:
+    """Forget the failures of an endpoint that works again, or is believed to."""
+    endpoint.failing_since = endpoint.rests_until = None
+    endpoint.failures = 0
+
+
+def _attempt(endpoint: Endpoint, event: OutboundEvent, pool: httpcore.ConnectionPool) -> Attempt:
     """Send once; an answer other than 2xx, and no answer, are failures. No redirect followed."""
     forbid("sending a webhook")
     attempt = Attempt(at=clock.now(), milliseconds=0)
@@ -81,6 +104,7 @@ def _attempt(endpoint: Endpoint, event: OutboundEvent) -> Attempt:
         attempt.status, attempt.answer = GONE, "the endpoint is no longer configured"
         return attempt
     headers = signatures.sign(event.body, event.event_id, clock.system_now(), secrets)
+    attempt.headers = headers
     started = time.monotonic()
     try:
         answer = outgoing.post(
@@ -89,6 +113,7 @@ def _attempt(endpoint: Endpoint, event: OutboundEvent) -> Attempt:
             headers,
             seconds=TIMEOUT_SECONDS,
             allowed=configured.allowed(),
+            pool=pool,
         )
         attempt.status, attempt.answer = answer.status, answer.text[:500]
     except (outgoing.NoAnswer, outgoing.NotAllowed) as error:
@@ -97,40 +122,78 @@ def _attempt(endpoint: Endpoint, event: OutboundEvent) -> Attempt:
     return attempt
 
 
-def _write_down(delivery_id: int, attempt: Attempt) -> None:
-    endpoint = locks.endpoint(session().get_one(Delivery, delivery_id).endpoint_id)
+def _write_down(delivery_id: int, attempt: Attempt) -> tuple[bool, bool]:
+    """Write an attempt down: whether its event arrived, and whether the next may be tried.
+
+    The endpoint is locked only if its own row changes: lanes do not wait for each other.
+    """
+    arrived = attempt.status is not None and 200 <= attempt.status < 300
+    endpoint = queries.endpoint_of(delivery_id)
+    if not arrived or endpoint.failures:
+        endpoint = locks.endpoint(endpoint.id)
     delivery = locks.delivery(delivery_id)
     attempt.delivery_id = delivery.id
     session().add(attempt)
     if delivery.state != "pending":
-        return
+        return arrived, endpoint.state == "active"
     delivery.attempts += 1
-    said = f"{attempt.status or ''} {attempt.answer}".strip()[:200]
-    if attempt.status is not None and 200 <= attempt.status < 300:
+    if arrived:
         delivery.next_attempt_at = None
         delivery.move_to("delivered")
-        endpoint.failing_since = None
-    elif attempt.status == GONE or delivery.attempts > len(LADDER):
+        if endpoint.failures:
+            _recover(endpoint)
+    else:
+        _failed(endpoint, delivery, attempt)
+    return arrived, endpoint.state == "active" and endpoint.rests_until is None
+
+
+def _failed(endpoint: Endpoint, delivery: Delivery, attempt: Attempt) -> None:
+    said = f"{attempt.status or ''} {attempt.answer}".strip()[:200]
+    _note_failure(endpoint)
+    if attempt.status == GONE or delivery.attempts > len(LADDER):
         delivery.next_attempt_at = None
         delivery.move_to("failed", reason=said)
-        _stop(endpoint, said)
-    else:
-        wait = LADDER[delivery.attempts - 1] * random.uniform(1.0, 1.1)
-        delivery.next_attempt_at = clock.now() + wait
-        _note_failure(endpoint, said)
+        if attempt.status == GONE or _took_nothing(endpoint):
+            _stop(endpoint, said)
+        else:
+            publish(EndpointFailing(endpoint.id, said))
+        return
+    wait = LADDER[delivery.attempts - 1] * random.uniform(1.0, 1.1)
+    delivery.next_attempt_at = clock.now() + wait
+    if endpoint.failures == TOLD_AFTER:
+        publish(EndpointFailing(endpoint.id, said))
+
+
+def _note_failure(endpoint: Endpoint) -> None:
+    """Count it; an endpoint that took nothing several times is asked less and less often."""
+    endpoint.failing_since = endpoint.failing_since or clock.now()
+    endpoint.failures += 1
+    over = endpoint.failures - RESTS_AFTER
+    if over >= 0:
+        rest = min(timedelta(seconds=2 ** min(over, 10)), LONGEST_REST)
+        endpoint.rests_until = clock.now() + rest
+
+
+def _took_nothing(endpoint: Endpoint) -> bool:
+    """Whether an endpoint took nothing for as long as the whole ladder lasts."""
+    since = endpoint.failing_since
+    return since is not None and clock.now() - since >= sum(LADDER, timedelta())
+
+
+def _recover(endpoint: Endpoint) -> None:
+    """It works again: what waits for a later attempt does not wait any longer."""
+    if endpoint.failures >= RESTS_AFTER:
+        queries.bring_forward(endpoint.id, clock.now())
+        for lane in range(LANES):
+            wake(endpoint.id, lane)
+    forgive(endpoint)
 
 
 def _stop(endpoint: Endpoint, said: str) -> None:
     """Nothing more is sent to it; what waits keeps waiting until an admin resumes it."""
-    log.error("endpoint %s gets nothing more: %s", endpoint.url, said)
+    log.error("endpoint %s gets nothing more: %s", endpoint.reference, said)
     if endpoint.is_configured and not configured.is_named(endpoint):
         endpoint.move_to("removed", reason=said)
     elif endpoint.state == "active":
         endpoint.move_to("disabled", reason=said)
         publish(EndpointDisabled(endpoint.id, said))
-
-
-def _note_failure(endpoint: Endpoint, said: str) -> None:
-    if endpoint.failing_since is None:
-        endpoint.failing_since = clock.now()
-        publish(EndpointFailing(endpoint.id, said))

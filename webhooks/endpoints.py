@@ -12,7 +12,7 @@ from sqlalchemy import select
 from kit import audit, clock, ids, outgoing
 from kit.unit_of_work import session
 from webhooks import configured, delivering, locks
-from webhooks.errors import AddressKnown, AddressRefused, Configured
+from webhooks.errors import AddressKnown, AddressRefused, Configured, Rotating
 from webhooks.models import Endpoint
 
 ROTATION = timedelta(hours=24)
@@ -55,12 +55,25 @@ def change(endpoint: Endpoint, data: Mapping[str, Any], actor: str) -> Endpoint:
 
 
 def rotate(endpoint: Endpoint, actor: str) -> Shown:
-    """Give a new secret; the older one signs beside it for a day. Configured."""
+    """Give a new secret; the older one signs beside it for a day. Configured, Rotating.
+
+    A second rotation within that day would throw away the secret that the receiver knows.
+    """
     held = _ours(endpoint)
+    if held.is_rotating:
+        raise Rotating
     held.older_secret, held.older_until = held.secret, clock.now() + ROTATION
     held.secret = make_secret()
     audit.record(actor, "endpoint.rotated", held.reference)
     return Shown(held, held.secret)
+
+
+def retire(endpoint: Endpoint, actor: str) -> Endpoint:
+    """End a rotation: the older secret signs nothing more. Configured."""
+    held = _ours(endpoint)
+    held.older_secret = held.older_until = None
+    audit.record(actor, "endpoint.older_secret_retired", held.reference)
+    return held
 
 
 def pause(endpoint: Endpoint, actor: str) -> Endpoint:
@@ -74,7 +87,7 @@ def resume(endpoint: Endpoint, actor: str) -> Endpoint:
     """Send again, first what has waited. ForbiddenMove."""
     held = locks.endpoint(endpoint.id)
     held.move_to("active", actor=actor)
-    held.failing_since = None
+    delivering.forgive(held)
     for lane in range(delivering.LANES):
         delivering.wake(held.id, lane)
     return held

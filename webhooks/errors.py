@@ -42,3 +42,13 @@ class Configured(Conflict):
             "endpoint.configured",
             _("Questo indirizzo sta nella configurazione del servizio: si cambia lì."),
         )
+
+
+class Rotating(Conflict):
+    """Two secrets sign already: one of them has to go before there can be a third."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "endpoint.rotating",
+            _("Il segreto di prima vale ancora: toglilo, poi creane uno nuovo."),
+        )

@@ -13,6 +13,7 @@ from sqlalchemy.dialects.postgresql import insert
 from kit import clock
 from kit.jobs import backoff, task
 from kit.unit_of_work import session, unit_of_work
+from webhooks import locks
 from webhooks.models import InboundEvent
 from webhooks.states import INBOUND
 
@@ -57,6 +58,13 @@ def receive(source: str, event_id: str, kind: str, payload: dict[str, Any]) -> b
         return False
     handle.defer(inbound_id=found)
     return True
+
+
+def again(event: InboundEvent, actor: str) -> None:
+    """Have a failed event handled once more, now; ForbiddenMove if it is not failed."""
+    held = locks.inbound(event.id)
+    held.move_to("received", actor=actor, reason="by hand")
+    handle.defer(queueing_lock=f"inbound {held.id}", inbound_id=held.id)
 
 
 @task("webhooks.handle", queue="webhooks", transactional=False, retry=backoff(10, first_seconds=5))

@@ -3,7 +3,7 @@
 from sqlalchemy import select
 
 from kit.unit_of_work import session
-from webhooks.models import Delivery, Endpoint
+from webhooks.models import Delivery, Endpoint, InboundEvent
 
 
 def endpoint(endpoint_id: int) -> Endpoint:
@@ -28,6 +28,20 @@ def delivery(delivery_id: int) -> Delivery:
             select(Delivery)
             .where(Delivery.id == delivery_id)
             .with_for_update(key_share=True, of=Delivery)
+            .execution_options(populate_existing=True)
+        )
+        .one()
+    )
+
+
+def inbound(inbound_id: int) -> InboundEvent:
+    """Lock an event that came in and read it afresh; NoResultFound if there is none."""
+    return (
+        session()
+        .scalars(
+            select(InboundEvent)
+            .where(InboundEvent.id == inbound_id)
+            .with_for_update()
             .execution_options(populate_existing=True)
         )
         .one()

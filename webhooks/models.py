@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from sqlalchemy import (
+    BigInteger,
     CheckConstraint,
     ForeignKey,
     Index,
@@ -16,9 +17,9 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from kit import clock
-from kit.db import Base, Id, Instant
+from kit.db import Base, Id, Instant, one_of
 from kit.states import Lifecycle, Stateful
-from webhooks.states import DELIVERY, ENDPOINT, INBOUND
+from webhooks.states import DELIVERY, ENDPOINT, INBOUND, REASONS
 
 
 class InboundEvent(Stateful, Base):
@@ -50,12 +51,33 @@ class OutboundEvent(Base):
     body: Mapped[str] = mapped_column(Text)
 
 
+class Refusal(Base):
+    """An hour of events that a door refused for one reason: how many, and the last of them."""
+
+    __tablename__ = "webhook_refusals"
+    __table_args__ = (
+        UniqueConstraint("source", "reason", "hour"),
+        one_of("reason", REASONS),
+        CheckConstraint("count > 0", name="counted"),
+    )
+
+    id: Mapped[Id]
+    source: Mapped[str] = mapped_column(String(20))
+    reason: Mapped[str] = mapped_column(String(20))
+    hour: Mapped[Instant]
+    count: Mapped[int] = mapped_column(BigInteger)
+    last_at: Mapped[Instant]
+    event_id: Mapped[str] = mapped_column(String(120))
+    detail: Mapped[str] = mapped_column(String(200))
+
+
 class Endpoint(Stateful, Base):
     """A receiver of our events: where, signed with what, for which kinds (["*"] for all).
 
     `is_configured` ones come from the operator's configuration and are changed there.
     `older_secret` signs beside `secret` until `older_until`: the time of a rotation. `code` is
-    its public name; `failing_since` the first of the failures that nothing has interrupted.
+    its public name; `failing_since` the first of the `failures` that no success has interrupted.
+    `rests_until` is when one that failed often is tried again.
     """
 
     __tablename__ = "webhook_endpoints"
@@ -77,6 +99,8 @@ class Endpoint(Stateful, Base):
     created_at: Mapped[Instant]
     is_configured: Mapped[bool] = mapped_column(default=False)
     failing_since: Mapped[datetime | None]
+    failures: Mapped[int] = mapped_column(Integer, default=0)
+    rests_until: Mapped[datetime | None]
 
     @property
     def reference(self) -> str:
@@ -86,10 +110,15 @@ class Endpoint(Stateful, Base):
     def wants(self, kind: str) -> bool:
         return "*" in self.kinds or kind in self.kinds
 
+    @property
+    def is_rotating(self) -> bool:
+        """Whether the older secret still signs."""
+        return self.older_until is not None and self.older_until > clock.now()
+
     def secrets(self) -> list[str]:
         """What to sign with now, the newest first."""
-        older = self.older_until is not None and self.older_until > clock.now()
-        return [self.secret, *([self.older_secret] if older and self.older_secret else [])]
+        older = self.older_secret if self.is_rotating else None
+        return [self.secret, *([older] if older else [])]
 
 
 class Delivery(Stateful, Base):
@@ -133,7 +162,7 @@ class Delivery(Stateful, Base):
 
 
 class Attempt(Base):
-    """One attempt of a delivery: when, how long (milliseconds), what came back."""
+    """One attempt of a delivery: when, how long (milliseconds), its headers, what came back."""
 
     __tablename__ = "webhook_attempts"
 
@@ -141,5 +170,6 @@ class Attempt(Base):
     delivery_id: Mapped[int] = mapped_column(ForeignKey("webhook_deliveries.id"), index=True)
     at: Mapped[Instant]
     milliseconds: Mapped[int] = mapped_column(Integer)
+    headers: Mapped[dict[str, Any]] = mapped_column(default=dict)
     status: Mapped[int | None] = mapped_column(Integer)
     answer: Mapped[str] = mapped_column(String(500), default="")

@@ -5,8 +5,9 @@ import zlib
 from typing import Any
 
 from kit import clock, ids
-from kit.unit_of_work import session
-from webhooks import configured, delivering
+from kit.unit_of_work import before_commit, session
+from webhooks import configured, delivering, kinds
+from webhooks.errors import NotListening
 from webhooks.models import Delivery, Endpoint, OutboundEvent
 from webhooks.states import HEARS
 
@@ -26,8 +27,10 @@ def send(kind: str, subject: str, data: dict[str, Any]) -> OutboundEvent:
 
 
 def ping(endpoint: Endpoint, actor: str) -> Delivery:
-    """Send a test to one endpoint, whatever kinds it wants."""
-    event = _event("webhook.ping", endpoint.reference, {"endpoint": endpoint.code, "by": actor})
+    """Send a test to one endpoint, whatever kinds it wants; NotListening unless it is active."""
+    if endpoint.state != "active":
+        raise NotListening
+    event = _event(kinds.PING, endpoint.reference, {"endpoint": endpoint.code, "by": actor})
     return address(event, endpoint)
 
 
@@ -42,7 +45,9 @@ def address(event: OutboundEvent, endpoint: Endpoint) -> Delivery:
     )
     session().add(delivery)
     session().flush()
-    delivering.wake(endpoint.id, delivery.lane)
+    if endpoint.state == "active":
+        number, lane = endpoint.id, delivery.lane
+        before_commit(f"webhook {number} {lane}", lambda _session: delivering.wake(number, lane))
     return delivery
 
 

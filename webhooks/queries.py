@@ -3,46 +3,61 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Select, func, select
-from sqlalchemy.orm import aliased, joinedload
+from sqlalchemy import ColumnElement, Select, func, or_, select, update
+from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from kit.paging import Page, keyset
 from kit.unit_of_work import session
-from webhooks.models import Attempt, Delivery, Endpoint, OutboundEvent
+from webhooks.models import Attempt, Delivery, Endpoint, InboundEvent, OutboundEvent
 
 SIZE = 40
 
 
-def next_due(endpoint_id: int, lane: int, moment: datetime) -> Delivery | None:
-    """The oldest delivery in a lane that is due and first of its subject, at a live endpoint."""
-    return session().scalar(
-        _first_of_their_subjects()
+def due(endpoint_id: int, lane: int, moment: datetime, most: int) -> list[Delivery]:
+    """What is due in a lane, oldest first, at an endpoint that is active and does not rest.
+
+    Of a subject nothing is among them that would overtake an older one which is not due yet.
+    """
+    older = aliased(Delivery)
+    wanted = (
+        select(Delivery)
         .join(Delivery.endpoint)
         .where(
             Delivery.endpoint_id == endpoint_id,
             Delivery.lane == lane,
+            Delivery.state == "pending",
             Delivery.next_attempt_at <= moment,
-            Endpoint.state == "active",
+            ~_older_of_its_subject(older).where(older.next_attempt_at > moment).exists(),
+            *_listens(moment),
         )
-        .options(joinedload(Delivery.endpoint), joinedload(Delivery.event))
+        .options(contains_eager(Delivery.endpoint), joinedload(Delivery.event, innerjoin=True))
         .order_by(Delivery.id)
-        .limit(1)
+        .limit(most)
     )
+    return list(session().scalars(wanted))
 
 
 def next_moment(endpoint_id: int, lane: int) -> datetime | None:
     """When something in the lane is due next; None if nothing waits or nothing may be sent."""
-    firsts = (
-        _first_of_their_subjects()
-        .join(Delivery.endpoint)
-        .where(
-            Delivery.endpoint_id == endpoint_id,
-            Delivery.lane == lane,
-            Endpoint.state == "active",
-        )
-        .subquery()
+    older = aliased(Delivery)
+    firsts = select(func.min(Delivery.next_attempt_at)).where(
+        Delivery.endpoint_id == endpoint_id,
+        Delivery.lane == lane,
+        Delivery.state == "pending",
+        ~_older_of_its_subject(older).exists(),
     )
-    moment: datetime | None = session().scalar(select(func.min(firsts.c.next_attempt_at)))
+    row = (
+        session()
+        .execute(
+            select(firsts.scalar_subquery().label("first"), Endpoint.rests_until).where(
+                Endpoint.id == endpoint_id, Endpoint.state == "active"
+            )
+        )
+        .one_or_none()
+    )
+    if row is None or row.first is None:
+        return None
+    moment: datetime = max(row.first, row.rests_until or row.first)
     return moment
 
 
@@ -54,12 +69,32 @@ def lanes_due(moment: datetime) -> list[tuple[int, int]]:
         .where(
             Delivery.state == "pending",
             Delivery.next_attempt_at <= moment,
-            Endpoint.state == "active",
+            *_listens(moment),
         )
         .distinct()
         .order_by(Delivery.endpoint_id, Delivery.lane)
     )
     return [(endpoint_id, lane) for endpoint_id, lane in rows]
+
+
+def endpoint_of(delivery_id: int) -> Endpoint:
+    """The endpoint that a delivery is for, without locking it."""
+    wanted = select(Endpoint).join(Delivery).where(Delivery.id == delivery_id)
+    return session().scalars(wanted).one()
+
+
+def bring_forward(endpoint_id: int, moment: datetime) -> None:
+    """Let everything that waits for an endpoint be due at `moment`."""
+    session().execute(
+        update(Delivery)
+        .where(
+            Delivery.endpoint_id == endpoint_id,
+            Delivery.state == "pending",
+            Delivery.next_attempt_at > moment,
+        )
+        .values(next_attempt_at=moment)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def endpoints() -> list[Endpoint]:
@@ -96,6 +131,22 @@ def log(endpoint_id: int, state: str, cursor: str | None) -> Page[Delivery]:
     return keyset(statement, [Delivery.id], lambda one: (one.id,), cursor=cursor, size=SIZE)
 
 
+def delivery(endpoint_code: str, delivery_id: int) -> Delivery | None:
+    """One delivery of an endpoint; None if there is none."""
+    wanted = (
+        select(Delivery)
+        .join(Delivery.endpoint)
+        .where(Endpoint.code == endpoint_code, Delivery.id == delivery_id)
+        .options(contains_eager(Delivery.endpoint), joinedload(Delivery.event, innerjoin=True))
+    )
+    return session().scalar(wanted)
+
+
+def inbound_event(inbound_id: int) -> InboundEvent | None:
+    """An event that came in, by its number."""
+    return session().get(InboundEvent, inbound_id)
+
+
 def attempts(delivery_ids: Sequence[int]) -> dict[int, list[Attempt]]:
     """Every attempt at some deliveries, oldest first."""
     found: dict[int, list[Attempt]] = {number: [] for number in delivery_ids}
@@ -122,16 +173,15 @@ def delivery_of(event: OutboundEvent, endpoint: Endpoint) -> Delivery | None:
     return session().scalar(wanted)
 
 
-def _first_of_their_subjects() -> Select[Delivery]:
-    earlier = aliased(Delivery)
-    return select(Delivery).where(
-        Delivery.state == "pending",
-        ~select(earlier.id)
-        .where(
-            earlier.endpoint_id == Delivery.endpoint_id,
-            earlier.subject == Delivery.subject,
-            earlier.state == "pending",
-            earlier.id < Delivery.id,
-        )
-        .exists(),
+def _listens(moment: datetime) -> tuple[ColumnElement[bool], ...]:
+    rested = or_(Endpoint.rests_until.is_(None), Endpoint.rests_until <= moment)
+    return Endpoint.state == "active", rested
+
+
+def _older_of_its_subject(older: type[Delivery]) -> Select[int]:
+    return select(older.id).where(
+        older.endpoint_id == Delivery.endpoint_id,
+        older.subject == Delivery.subject,
+        older.state == "pending",
+        older.id < Delivery.id,
     )

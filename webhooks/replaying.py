@@ -1,10 +1,12 @@
 """Sending again what was sent before: one delivery, or everything of a period."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from kit import audit, clock
 from kit.unit_of_work import session
-from webhooks import delivering, locks, outbound, queries
+from webhooks import delivering, kinds, locks, outbound, queries
 from webhooks.errors import NotListening
 from webhooks.models import Delivery, Endpoint
 
@@ -25,6 +27,17 @@ def one(delivery: Delivery, actor: str) -> None:
     delivering.wake(held.endpoint_id, held.lane)
 
 
+def days(endpoint: Endpoint, data: Mapping[str, Any], actor: str) -> int:
+    """The same for days of the city, `since` and `until` included (schemas.ReplaySchema).
+
+    How many events go out; NotListening if the endpoint is paused, disabled or removed.
+    """
+    if locks.endpoint(endpoint.id).state != "active":
+        raise NotListening
+    since, until = clock.start_of_day(data["since"]), clock.end_of_day(data["until"])
+    return period(endpoint, since, until, actor, arrived_too=data["arrived_too"])
+
+
 def period(
     endpoint: Endpoint, since: datetime, until: datetime, actor: str, *, arrived_too: bool = False
 ) -> int:
@@ -35,7 +48,7 @@ def period(
     """
     count = 0
     for event in session().scalars(queries.events_between(since, until)):
-        if not endpoint.wants(event.kind) or event.kind == "webhook.ping":
+        if not endpoint.wants(event.kind) or event.kind == kinds.PING:
             continue
         known = queries.delivery_of(event, endpoint)
         if known is None:

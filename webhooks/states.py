@@ -11,6 +11,7 @@ INBOUND = Lifecycle(
             "failed": "its handler raised an error",
         },
         "failed": {
+            "received": "an admin has it handled again",
             "handled": "a later attempt has done the work",
             "ignored": "a later attempt found nothing to do",
         },
@@ -47,3 +48,14 @@ DELIVERY = Lifecycle(
 
 HEARS = frozenset({"active", "paused", "disabled"})
 """States of an endpoint in which events are written for it, be it to wait."""
+
+REASONS = (
+    "bad_signature",
+    "no_signature",
+    "wrong_time",
+    "too_large",
+    "bad_json",
+    "bad_event",
+    "known",
+)
+"""Why an event is refused at a door; "known" is one that came again, and is ignored."""
