@@ -36,7 +36,10 @@ import crowdfund.admin.reconciliation_pages
 import crowdfund.demo.commands
 import crowdfund.home
 import crowdfund.ideas.pages
+import crowdfund.partners.endpoint_pages
 import crowdfund.partners.grant
+import crowdfund.partners.inbound_pages
+import crowdfund.partners.log_pages
 import crowdfund.statistics.pages
 import crowdfund.texts
 import payments.cli
@@ -84,6 +87,9 @@ PAGES: tuple[Blueprint, ...] = (
     crowdfund.admin.ledger_pages.blueprint,
     crowdfund.admin.reconciliation_pages.blueprint,
     crowdfund.admin.actions.blueprint,
+    crowdfund.partners.endpoint_pages.blueprint,
+    crowdfund.partners.log_pages.blueprint,
+    crowdfund.partners.inbound_pages.blueprint,
 )
 """Pages, with forms that carry a token against forged requests."""
 

@@ -37,7 +37,7 @@ from payments.events import (
     RefundSucceeded,
 )
 from payments.stripe_gateway import StripeGateway
-from webhooks import configured, inbound
+from webhooks import configured, inbound, kinds
 from webhooks.configured import ConfiguredEndpoint
 from webhooks.events import EndpointDisabled, EndpointFailing
 
@@ -134,6 +134,7 @@ def _connect_partners(config: Config) -> None:
         [ConfiguredEndpoint(one.url, one.secret, one.events) for one in config.endpoints],
         Allowed.read(config.endpoints_allowed),
     )
+    kinds.know(TOLD.values())
     events.subscribe(EndpointFailing, partner_alarms.on_endpoint_failing)
     events.subscribe(EndpointDisabled, partner_alarms.on_endpoint_disabled)
     inbound.register(grant.SOURCE, grant.handle)

@@ -6,15 +6,12 @@ from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
 from kit.authz import access
-from kit.problems import problem
 from payments import gateway
 from payments.errors import BadSignature
 from payments.stripe_events import SOURCE
-from webhooks import inbound
+from webhooks import door, inbound
 
 log = logging.getLogger(__name__)
-
-MAX_BYTES = 1024 * 1024
 
 blueprint = Blueprint("stripe", __name__)
 
@@ -23,15 +20,18 @@ blueprint = Blueprint("stripe", __name__)
 @access("site.public")
 def receive() -> ResponseReturnValue:
     """200 for a genuine event, new or known, so that it is not sent again; 400 for any other."""
-    if (request.content_length or 0) > MAX_BYTES:
-        return problem(413, "too_large", "The body is larger than 1 MB.")
-    body = request.get_data(cache=False)
     try:
+        body = door.read()
         told = gateway.current().read_event(body, request.headers.get("Stripe-Signature", ""))
+    except door.TooLarge as error:
+        return door.refuse(SOURCE, "too_large", str(error))
     except BadSignature as error:
         log.warning("stripe webhook refused: %s", error)
-        return problem(400, "bad_signature", str(error))
+        return door.refuse(SOURCE, "bad_signature", str(error), status=400)
     except (ValueError, KeyError, TypeError, RecursionError):
-        return problem(400, "bad_event", "The body is not an event.")
+        return door.refuse(SOURCE, "bad_event", "The body is not an event.", status=400)
     is_new = inbound.receive(SOURCE, told.id[:120], told.kind[:80], told.payload)
-    return {"status": "accepted" if is_new else "known"}
+    if is_new:
+        return {"status": "accepted"}
+    door.repeated(SOURCE, told.id)
+    return {"status": "known"}

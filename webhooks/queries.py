@@ -131,12 +131,12 @@ def log(endpoint_id: int, state: str, cursor: str | None) -> Page[Delivery]:
     return keyset(statement, [Delivery.id], lambda one: (one.id,), cursor=cursor, size=SIZE)
 
 
-def delivery(endpoint_code: str, delivery_id: int) -> Delivery | None:
+def delivery(code: str, delivery_id: int) -> Delivery | None:
     """One delivery of an endpoint; None if there is none."""
     wanted = (
         select(Delivery)
         .join(Delivery.endpoint)
-        .where(Endpoint.code == endpoint_code, Delivery.id == delivery_id)
+        .where(Endpoint.code == code, Delivery.id == delivery_id)
         .options(contains_eager(Delivery.endpoint), joinedload(Delivery.event, innerjoin=True))
     )
     return session().scalar(wanted)

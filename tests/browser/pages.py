@@ -147,4 +147,6 @@ def _wrong(known: dict[str, Any]) -> list[Page]:
         Page(ADMIN, "/admin/people?role=re", 422),
         Page(ADMIN, "/admin/matchfunding/new", 422, "Salva e prova la regola"),
         Page(ADMIN, at["matchfunding_admin.show"], 422, "Scrivi nel libro mastro"),
+        Page(ADMIN, at["endpoints.new"], 422, "Aggiungi"),
+        Page(ADMIN, at["endpoint_log.replaying_form"], 422, "Manda di nuovo"),
     ]

@@ -31,12 +31,8 @@ from payments import queries as payments
 from payments.ledger import accounts as ledger_accounts
 from payments.ledger import entries
 from payments.models import Difference
-from tests.factories import accounts, campaigns, matchfunding, offline, pledges
+from tests.factories import accounts, campaigns, endpoints, matchfunding, offline, pledges
 from tests.support.names import OWN_NAMES
-from tests.support.partners import hear
-from webhooks import outbound
-from webhooks.configured import ConfiguredEndpoint
-from webhooks.models import Delivery
 
 GUEST, HALFWAY, NEWCOMER = "guest", "halfway", "newcomer"
 CITIZEN, STRANGER, BACKER = "citizen", "stranger", "backer"
@@ -231,11 +227,6 @@ def _machinery(city: City) -> None:
     session().execute(
         text("UPDATE procrastinate_jobs SET status = 'failed' WHERE id = :id"), {"id": job}
     )
-    hear(ConfiguredEndpoint("http://127.0.0.1:9/x", "whsec_eHg=", ("*",)))
-    event = outbound.send("campaign.published", "campaign:X", {})
-    hear()
-    delivery = session().query(Delivery).filter_by(event_id=event.id).one()
-    delivery.move_to("failed", reason="410")
     picture = next(path.name for path in sorted(images.folder().iterdir()))
     owner = city.worlds["delivering"].campaign.reference
     entries.capture("pledge:X", owner, 5_00)
@@ -243,13 +234,13 @@ def _machinery(city: City) -> None:
     payout = payouts.request(
         owner, "Barra Viva", "IT60X0542811101000000123456", city.people[ADMIN].id
     )
+    city.named |= endpoints.desk(city.people[ADMIN])
     city.named |= offline.desk(
         city.worlds["live"].campaign, city.people[BACKER], city.people[ANIMATOR], city.people[ADMIN]
     )
     city.named |= {
         "batch_id": _bank_file(city),
         "job_id": job,
-        "delivery_id": delivery.id,
         "name": picture,
         "table": "campaigns",
         "form": "csv",

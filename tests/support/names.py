@@ -5,6 +5,7 @@ OWN_NAMES = (
     ("pledge_address.", "code", "draft_code"),
     ("pledge_checkout.", "code", "draft_code"),
     ("receipts.", "code", "receipt_code"),
+    ("endpoint", "code", "endpoint_code"),
     ("campaigns_public.short_link", "code", "campaign_code"),
     ("admin_ledger.account", "account_id", "ledger_account_id"),
     ("disputes.refunding_form", "code", "collected_code"),
