@@ -1,5 +1,6 @@
 """The table of who gets in: the specification that test_access.py walks."""
 
+from tests.architecture.who_events import EVENTS
 from tests.support.access import (
     ADMIN,
     ANIMATOR,
@@ -284,26 +285,6 @@ WHO: dict[str, Group] = {
     "admin_actions.reopen": THE_ADMIN,
     "admin_actions.retry_job": THE_ADMIN,
     "admin_actions.replay": THE_ADMIN,
-    "endpoints.index": THE_ADMIN,
-    "endpoints.new": THE_ADMIN,
-    "endpoints.add": THE_ADMIN,
-    "endpoints.changing": THE_ADMIN,
-    "endpoints.change": THE_ADMIN,
-    "endpoints.rotate": THE_ADMIN,
-    "endpoints.retire": THE_ADMIN,
-    "endpoints.pause": THE_ADMIN,
-    "endpoints.resume": THE_ADMIN,
-    "endpoints.ping": THE_ADMIN,
-    "endpoints.removing": THE_ADMIN,
-    "endpoints.remove": THE_ADMIN,
-    "endpoint_log.index": THE_ADMIN,
-    "endpoint_log.show": THE_ADMIN,
-    "endpoint_log.replay": THE_ADMIN,
-    "endpoint_log.replaying_form": THE_ADMIN,
-    "endpoint_log.replay_period": THE_ADMIN,
-    "inbound_events.refused": THE_ADMIN,
-    "inbound_events.show": THE_ADMIN,
-    "inbound_events.again": THE_ADMIN,
     "payouts.index": THE_ADMIN,
     "payouts.request delivering": THE_ADMIN,
     "payouts.show": THE_ADMIN,
@@ -336,5 +317,6 @@ WHO: dict[str, Group] = {
     "payout_batches.download": THE_ADMIN,
     "statistics.show": THE_ADMIN,
     "statistics.export": THE_ADMIN,
+    **EVENTS,
 }
 """Route, and the campaign its address names if it matters → who gets in."""
