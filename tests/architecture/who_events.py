@@ -5,6 +5,8 @@ from tests.support.access import ADMIN
 THE_ADMIN = frozenset({ADMIN})
 
 EVENTS = {
+    "admin.webhooks": THE_ADMIN,
+    "admin_actions.replay": THE_ADMIN,
     "endpoints.index": THE_ADMIN,
     "endpoints.new": THE_ADMIN,
     "endpoints.add": THE_ADMIN,
