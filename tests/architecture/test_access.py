@@ -16,7 +16,8 @@ from werkzeug.test import TestResponse
 
 from kit import authz
 from kit import clock as project_clock
-from tests.architecture.who import NOT_THERE, SIGNED, WHO, Group
+from tests.architecture.who import WHO
+from tests.architecture.who_groups import NOT_THERE, SIGNED, Group
 from tests.support import access, database
 from tests.support.access import GUEST, HALFWAY, LEAD, NEWCOMER, PERSONS, City
 from tests.support.clock import FakeClock
@@ -98,7 +99,7 @@ def attempt(city: City, row: Row, method: str, person: str) -> tuple[str, bool]:
         answer = city.browser(person).open(path, method=method)
         answer.get_data()
     said = f"{answer.status_code} {answer.headers.get('Location', '')}".strip()
-    if row.allowed is SIGNED:
+    if row.allowed == SIGNED:
         return said, answer.status_code in {400, 401, 403, 303}
     if person in row.allowed:
         return said, got_in(answer, person)
@@ -119,7 +120,7 @@ def refused(city: City, row: Row, answer: TestResponse, person: str) -> bool:
     is_api = row.rule.rule.startswith("/api/")
     if person == NEWCOMER:
         return answer.status_code == 403 if is_api else to == "/account/security/setup"
-    if row.allowed is NOT_THERE:
+    if row.allowed == NOT_THERE:
         return answer.status_code == 404
     if person in {GUEST, HALFWAY}:
         if is_api:

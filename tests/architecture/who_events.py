@@ -1,10 +1,8 @@
 """Who gets in where events with other programs are managed: the admin alone."""
 
-from tests.support.access import ADMIN
+from tests.architecture.who_groups import THE_ADMIN, Group
 
-THE_ADMIN = frozenset({ADMIN})
-
-EVENTS = {
+EVENTS: dict[str, Group] = {
     "admin.webhooks": THE_ADMIN,
     "admin_actions.replay": THE_ADMIN,
     "endpoints.index": THE_ADMIN,

@@ -23,7 +23,8 @@ from campaigns.review import services as review
 from crowdfund.app import create_app
 from kit import clock
 from kit.unit_of_work import unit_of_work
-from tests.architecture.who import NOBODY, NOT_THERE, SIGNED, WHO
+from tests.architecture.who import WHO
+from tests.architecture.who_groups import NOBODY, NOT_THERE, SIGNED
 from tests.factories import accounts, campaigns, pledges
 from tests.support import access
 from tests.support.access import ADMIN, ANIMATOR, BACKER, CITIZEN, LEAD, City
