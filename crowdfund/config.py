@@ -59,6 +59,8 @@ class Config:
     tutoring_secrets: tuple[str, ...]
     endpoints: tuple[Endpoint, ...]
     endpoints_allowed: tuple[str, ...]
+    stall_percent: int
+    stall_at_percent: int
     platform_fee_basis_points: int
     collection_floor_percent: int
     retry_window_hours: int
@@ -156,6 +158,8 @@ def _read(reader: "_Reader") -> Config:
             for one in reader.objects("WEBHOOK_ENDPOINTS")
         ),
         endpoints_allowed=reader.several("WEBHOOK_ALLOWED_HOSTS", ""),
+        stall_percent=reader.number("STALL_PERCENT", 20, 0, 100),
+        stall_at_percent=reader.number("STALL_AT_PERCENT", 50, 1, 99),
         platform_fee_basis_points=reader.number("PLATFORM_FEE_BASIS_POINTS", 0, 0, 2_000),
         collection_floor_percent=reader.number("COLLECTION_FLOOR_PERCENT", 90, 50, 100),
         retry_window_hours=reader.number("RETRY_WINDOW_HOURS", 168, 1, 720),

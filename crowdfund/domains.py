@@ -40,8 +40,10 @@ import crowdfund.partners.endpoint_pages
 import crowdfund.partners.grant
 import crowdfund.partners.inbound_pages
 import crowdfund.partners.log_pages
+import crowdfund.partners.tutoring
 import crowdfund.statistics.pages
 import crowdfund.texts
+import crowdfund.tutoring.pages
 import payments.cli
 import payments.webhook_page
 from campaigns.authoring import budget_pages, reward_pages, step_pages, team_pages
@@ -82,6 +84,7 @@ PAGES: tuple[Blueprint, ...] = (
     campaigns.settlement.money_pages.blueprint,
     campaigns.corrections.receivable_pages.blueprint,
     crowdfund.ideas.pages.blueprint,
+    crowdfund.tutoring.pages.blueprint,
     crowdfund.statistics.pages.blueprint,
     crowdfund.admin.pages.blueprint,
     crowdfund.admin.ledger_pages.blueprint,
@@ -98,6 +101,7 @@ API: tuple[ApiBlueprint, ...] = (campaigns.public.api.blueprint, campaigns.pledg
 
 SIGNED: tuple[Blueprint, ...] = (
     crowdfund.partners.grant.blueprint,
+    crowdfund.partners.tutoring.blueprint,
     payments.webhook_page.blueprint,
 )
 """Doors for events: a signature says who sent them."""

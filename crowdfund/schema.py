@@ -7,6 +7,7 @@ import campaigns.offline.models
 import campaigns.receipts.models
 import campaigns.updates.models
 import crowdfund.ideas.models
+import crowdfund.tutoring.models
 import kit.audit
 import kit.levels
 import kit.mail
@@ -25,6 +26,7 @@ DOMAINS = (
     campaigns.receipts.models,
     campaigns.offline.models,
     crowdfund.ideas.models,
+    crowdfund.tutoring.models,
     campaigns.updates.models,
     kit.audit,
     kit.levels,

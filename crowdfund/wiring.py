@@ -16,6 +16,9 @@ from crowdfund.config import Config
 from crowdfund.partners import alarms as partner_alarms
 from crowdfund.partners import events as partners
 from crowdfund.partners import grant
+from crowdfund.partners import tutoring as tutoring_door
+from crowdfund.tutoring import events as tutoring
+from crowdfund.tutoring import stalling
 from kit import events, mail, pace
 from kit.outgoing import Allowed
 from payments import checks as payment_checks
@@ -52,6 +55,8 @@ TOLD: dict[type[facts.CampaignEvent], str] = {
     facts.CampaignCompleted: "campaign.completed",
     facts.PledgeCollected: "pledge.collected",
     facts.PledgeRefunded: "pledge.refunded",
+    tutoring.CampaignStalled: "campaign.stalled",
+    tutoring.TutoringRequested: "tutoring.requested",
 }
 """Facts of campaigns that partners hear of, and under which name."""
 
@@ -129,7 +134,7 @@ def _connect_bank(config: Config) -> None:
 
 
 def _connect_partners(config: Config) -> None:
-    """The grant module's events in; ours out to the configured endpoints."""
+    """The events of the grant and tutoring modules in; ours out to the configured endpoints."""
     configured.configure(
         [ConfiguredEndpoint(one.url, one.secret, one.events) for one in config.endpoints],
         Allowed.read(config.endpoints_allowed),
@@ -138,5 +143,7 @@ def _connect_partners(config: Config) -> None:
     events.subscribe(EndpointFailing, partner_alarms.on_endpoint_failing)
     events.subscribe(EndpointDisabled, partner_alarms.on_endpoint_disabled)
     inbound.register(grant.SOURCE, grant.handle)
+    inbound.register(tutoring_door.SOURCE, tutoring_door.handle)
+    stalling.configure(stalling.Rule(config.stall_percent, config.stall_at_percent))
     for fact, kind in TOLD.items():
         events.subscribe(fact, partners.teller(kind))

@@ -14,7 +14,7 @@ from kit import mail
 from kit.unit_of_work import unit_of_work
 from tests.support import database, work
 from tests.support.clock import FakeClock
-from tests.support.partners import GRANT_SECRET, NEWER_GRANT_SECRET
+from tests.support.partners import GRANT_SECRET, NEWER_GRANT_SECRET, TUTORING_SECRET
 from tests.support.story import Story, connected
 from tests.twin.client import InProcessTwin
 
@@ -112,6 +112,7 @@ def test_config(database_url: str, folder: Path, **more: str) -> configuration.C
             "CROWDFUND_BANK_IBAN": "IT60X0542811101000000123456",
             "CROWDFUND_BANK_HOLDER": "Comune di Napoli",
             "CROWDFUND_GRANT_WEBHOOK_SECRETS": f"{NEWER_GRANT_SECRET},{GRANT_SECRET}",
+            "CROWDFUND_TUTORING_WEBHOOK_SECRETS": TUTORING_SECRET,
             "CROWDFUND_WEBHOOK_ALLOWED_HOSTS": "127.0.0.1",
             "DATABASE_URL": database_url,
             **more,

@@ -10,7 +10,7 @@ from crowdfund.ideas.models import Idea
 from kit.unit_of_work import session
 from webhooks import outbound
 
-EXTRA = ("percent", "goal_met", "amount")
+EXTRA = ("percent", "goal_met", "amount", "reason", "score")
 """Members of a fact, beyond its campaign, that its event carries."""
 
 

@@ -60,3 +60,44 @@ class EnvelopeSchema(_Payload):
     type = fields.String(required=True, validate=validate.Length(1, 80))
     timestamp = fields.AwareDateTime(required=True)
     data = fields.Dict(required=True)
+
+
+class TaskSchema(_Payload):
+    """Something the team should do; `id` is the tutoring module's own."""
+
+    id = fields.String(required=True, validate=validate.Length(1, 80))
+    text = fields.String(required=True, validate=validate.Length(1, 500))
+
+
+class TutorSchema(_Payload):
+    """Who helps, and how the team reaches them: an address or a number."""
+
+    name = fields.String(required=True, validate=validate.Length(1, 120))
+    contact = fields.String(required=True, validate=validate.Length(1, 254))
+
+
+class AssignedSchema(_Payload):
+    """Data of `tutor.assigned`."""
+
+    assignment_id = fields.String(required=True, validate=validate.Length(1, 80))
+    campaign_code = fields.String(required=True, validate=validate.Length(1, 12))
+    tutor = fields.Nested(TutorSchema, required=True)
+    tasks = fields.List(
+        fields.Nested(TaskSchema), load_default=list, validate=validate.Length(max=50)
+    )
+
+
+class SessionSchema(_Payload):
+    """Data of `session.completed`; `date` is the local day, `minutes` whole minutes."""
+
+    session_id = fields.String(required=True, validate=validate.Length(1, 80))
+    campaign_code = fields.String(required=True, validate=validate.Length(1, 12))
+    date = fields.Date(required=True)
+    minutes = fields.Integer(required=True, strict=True, validate=validate.Range(1, 1440))
+    topic = fields.String(required=True, validate=validate.Length(1, 200))
+    notes = fields.String(load_default="", validate=validate.Length(max=5_000))
+    tasks_done = fields.List(
+        fields.String(validate=validate.Length(1, 80)),
+        load_default=list,
+        validate=validate.Length(max=50),
+    )

@@ -17,6 +17,7 @@ from campaigns.models import Campaign
 from campaigns.offline.models import OfflinePledge
 from campaigns.pledges.models import Pledge
 from crowdfund.statistics import figures
+from crowdfund.statistics import tutoring as hours
 from crowdfund.statistics.filters import Asked
 from kit import audit, clock
 from kit.spreadsheets import Cell, euros, safe
@@ -93,7 +94,12 @@ def _offline(asked: Asked) -> Iterator[tuple[Cell, ...]]:
         )  # fmt: skip
 
 
-TABLES = {"campaigns": campaigns, "pledges": pledges}
+def tutoring(asked: Asked) -> Export:
+    """One row a session with a tutor, held in the period; within an open unit of work."""
+    return Export("tutoraggio", hours.HEADS, hours.rows(asked))
+
+
+TABLES = {"campaigns": campaigns, "pledges": pledges, "tutoring": tutoring}
 
 
 def note(table: str, form: str, asked: Asked, actor: str) -> None:

@@ -14,7 +14,7 @@ from flask import (
 from flask.typing import ResponseReturnValue
 
 from crowdfund import asked as asking
-from crowdfund.statistics import answers, exports, figures
+from crowdfund.statistics import answers, exports, figures, tutoring
 from crowdfund.statistics.filters import DIMENSIONS, Asked, AskedSchema, asked
 from kit import authz, territory
 from kit.authz import access, is_admin
@@ -38,6 +38,8 @@ def show() -> ResponseReturnValue:
         form=form,
         asked=wanted,
         report=report,
+        tutoring=tutoring.lines(wanted),
+        hours=tutoring.hours,
         dimensions=DIMENSIONS,
         names=_names(wanted.by),
         lists={line.key: _list(wanted, line.key) for line in report.lines},

@@ -20,6 +20,7 @@ from webhooks.configured import ConfiguredEndpoint
 GRANT_SECRET = "whsec_Z3JhbnQtc2VjcmV0LW9mLXRoZS10ZXN0cw=="
 NEWER_GRANT_SECRET = "whsec_bmV3ZXItc2VjcmV0LW5vdC11c2VkLXlldA=="
 """The one that a rotation has announced and nobody uses yet."""
+TUTORING_SECRET = "whsec_dHV0b3Jpbmctc2VjcmV0LW9mLXRoZS10ZXN0cw=="
 OUR_SECRET = "whsec_b3VyLXNlY3JldC1vZi10aGUtdGVzdHMhIQ=="
 
 

@@ -13,6 +13,7 @@ from campaigns.events import CampaignEvent
 from campaigns.models import Campaign
 from crowdfund.ideas import services as ideas
 from crowdfund.partners.schemas import RejectedSchema
+from crowdfund.tutoring import events as tutoring
 from crowdfund.wiring import TOLD
 from kit.events import publish
 from kit.unit_of_work import session, unit_of_work
@@ -29,6 +30,8 @@ FACTS: dict[str, Callable[[int], CampaignEvent]] = {
     "campaign.succeeded": events.CampaignSucceeded,
     "campaign.failed": events.CampaignFailed,
     "campaign.completed": events.CampaignCompleted,
+    "campaign.stalled": lambda number: tutoring.CampaignStalled(number, 14),
+    "tutoring.requested": lambda number: tutoring.TutoringRequested(number, "readiness", 45),
     "pledge.collected": lambda number: events.PledgeCollected(number, 7, 25_00),
     "pledge.refunded": lambda number: events.PledgeRefunded(number, 7, 25_00),
 }

@@ -1,0 +1,1 @@
+"""Tutoring: who is asked for help and when, what tutors send back, hours for the funder."""
