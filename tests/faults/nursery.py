@@ -24,7 +24,7 @@ FAST = 60
 """Seconds of the city in a second of the machine."""
 STALLED_AFTER_SECONDS = 15
 """Of the machine; in production two minutes."""
-CONCURRENCY = 4
+CONCURRENCY = 2
 
 AHEAD = multiprocessing.get_context("fork").Value(ctypes.c_double, 0.0)
 """Seconds that the city was put forward, beside running fast."""

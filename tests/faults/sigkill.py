@@ -65,7 +65,7 @@ def _story(
     app: Flask, home: Nursery, twin: Twin, url: str, kills: int, count: int, chance: random.Random
 ) -> tuple[int, list[str]]:
     campaign = _promises(twin, count)
-    _move_deadline(campaign)
+    _begin_the_end(campaign)
     home.start("clock")
     dead = _hunt(home, kills, chance, campaign)
     _wait(campaign, "window")
@@ -103,7 +103,7 @@ def _hunt(home: Nursery, kills: int, chance: random.Random, campaign: Campaign) 
     while len(home.living) < WORKERS + 1:
         home.start("worker")
     while dead < kills:
-        _until_begun(_begun() + chance.randint(1, 4))
+        _until_begun(_begun() + chance.randint(2, 8))
         time.sleep(chance.uniform(0, 0.15))
         number = chance.choice(list(home.living))
         kind = home.living[number]
@@ -154,9 +154,12 @@ def _states(campaign: Campaign) -> dict[str, int]:
         return dict(rows.tuples().all())
 
 
-def _move_deadline(campaign: Campaign) -> None:
+def _begin_the_end(campaign: Campaign) -> None:
+    """The deadline is now, and the mails of the pledging are out of the way."""
     with unit_of_work() as opened:
         opened.get_one(Campaign, campaign.id).deadline = nursery.now()
+        opened.execute(text("UPDATE mails SET sent_at = created_at"))
+        opened.execute(text("DELETE FROM procrastinate_jobs"))
 
 
 def _serve() -> Twin:

@@ -20,14 +20,14 @@ def main(given: list[str]) -> int:
     """0 if every mistake was seen, and the code without one passes the same probes."""
     if given[:1] == [HERE]:
         return here(given[1])
-    wanted = given or [NONE, *(mutant.name for mutant in catalogue.ALL)]
+    wanted = given or [*(mutant.name for mutant in catalogue.ALL), NONE]
     with ground.server(), ThreadPoolExecutor(2) as pool:
-        told = list(pool.map(apart, wanted))
-    for line, _is_right in told:
-        print(line)
-    right = sum(is_right for _line, is_right in told)
-    print(f"mutants: {right} of {len(told)} as they should be")
-    return 0 if right == len(told) else 1
+        right = 0
+        for line, is_right in pool.map(apart, wanted):
+            print(line, flush=True)
+            right += is_right
+    print(f"mutants: {right} of {len(wanted)} as they should be")
+    return 0 if right == len(wanted) else 1
 
 
 def apart(name: str) -> tuple[str, bool]:
