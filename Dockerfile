@@ -12,6 +12,7 @@ COPY accounts/ accounts/
 COPY campaigns/ campaigns/
 COPY crowdfund/ crowdfund/
 COPY kit/ kit/
+COPY matching/ matching/
 COPY payments/ payments/
 COPY webhooks/ webhooks/
 RUN bin/build-assets
@@ -37,6 +38,7 @@ COPY accounts/ accounts/
 COPY campaigns/ campaigns/
 COPY crowdfund/ crowdfund/
 COPY kit/ kit/
+COPY matching/ matching/
 COPY payments/ payments/
 COPY webhooks/ webhooks/
 COPY migrations/ migrations/

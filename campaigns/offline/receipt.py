@@ -11,7 +11,7 @@ def document(pledge: OfflinePledge, collector: str) -> bytes:
     assert pledge.received_on is not None
     rows = [
         (_("Numero"), pledge.receipt),
-        (_("Data"), day(pledge.received_on)),
+        (_("Ricevuti il"), day(pledge.received_on)),
         (_("Ricevuto da"), collector),
         (_("Dato da"), pledge.name or _("una persona che non ha lasciato il nome")),
         (_("Per il progetto"), pledge.campaign.title),
