@@ -12,7 +12,7 @@ from flask import Flask
 from campaigns.pledges import checkout, queries
 from kit import clock as project_clock
 from kit.unit_of_work import unit_of_work
-from payments import refunds
+from payments import refunds, remains
 from payments.errors import NotRefundable
 from payments.twin.faults import Rule
 from tests.factories import pledges
@@ -93,7 +93,7 @@ def refunds_at_once(app: Flask) -> list[str]:
     """Two people give the same money back at once: one of them is told that nothing is left."""
     with _story(app) as story:
         pledge = story.pledge(story.campaign(kind="flexible"), 300_00)
-        meet, read = Barrier(2), vars(refunds)["_given_back"]
+        meet, read = Barrier(2), vars(remains)["left"]
 
         def slowly(*about: object, **more: object) -> object:
             found = read(*about, **more)
@@ -103,11 +103,11 @@ def refunds_at_once(app: Flask) -> list[str]:
                 meet.reset()
             return found
 
-        vars(refunds)["_given_back"] = slowly
+        vars(remains)["left"] = slowly
         try:
             answers = _together(app, 2, partial(_given_back, pledge.reference))
         finally:
-            vars(refunds)["_given_back"] = read
+            vars(remains)["left"] = read
         owed = -story.balance("refund_due")
     refused = sum(isinstance(one, NotRefundable) for one in answers)
     return [] if (refused, owed) == (1, 200_00) else [f"race: {owed} cents are promised back"]
