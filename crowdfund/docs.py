@@ -7,6 +7,7 @@ from pathlib import Path
 from accounts.states import ACCOUNT
 from campaigns.matchfunding.states import MATCH, MATCH_CALL
 from campaigns.offline.states import OFFLINE
+from campaigns.payee_changes.states import PAYEE_CHANGE
 from campaigns.pledges.states import PLEDGE
 from campaigns.states import CAMPAIGN
 from crowdfund.config import ROOT
@@ -19,6 +20,7 @@ from webhooks.states import DELIVERY, ENDPOINT, INBOUND
 
 LIFECYCLES: tuple[tuple[str, str, Lifecycle], ...] = (
     ("Campaign", "campaigns/states.py", CAMPAIGN),
+    ("Change of payee", "campaigns/payee_changes/states.py", PAYEE_CHANGE),
     ("Pledge", "campaigns/pledges/states.py", PLEDGE),
     ("Matchfunding call", "campaigns/matchfunding/states.py", MATCH_CALL),
     ("Match", "campaigns/matchfunding/states.py", MATCH),

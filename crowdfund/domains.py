@@ -15,6 +15,7 @@ import campaigns.offline.pages.bank
 import campaigns.offline.pages.cash
 import campaigns.offline.pages.desk
 import campaigns.offline.pages.transfers
+import campaigns.payee_changes.pages
 import campaigns.pledges.api
 import campaigns.pledges.jobs
 import campaigns.public.api
@@ -82,6 +83,7 @@ PAGES: tuple[Blueprint, ...] = (
     campaigns.corrections.pages.blueprint,
     campaigns.settlement.batch_pages.blueprint,
     campaigns.settlement.money_pages.blueprint,
+    campaigns.payee_changes.pages.blueprint,
     campaigns.corrections.receivable_pages.blueprint,
     crowdfund.ideas.pages.blueprint,
     crowdfund.tutoring.pages.blueprint,

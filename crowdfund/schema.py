@@ -4,6 +4,7 @@ import accounts.models
 import campaigns.matchfunding.models
 import campaigns.models
 import campaigns.offline.models
+import campaigns.payee_changes.models
 import campaigns.receipts.models
 import campaigns.updates.models
 import crowdfund.ideas.models
@@ -25,6 +26,7 @@ DOMAINS = (
     campaigns.models,
     campaigns.receipts.models,
     campaigns.offline.models,
+    campaigns.payee_changes.models,
     crowdfund.ideas.models,
     crowdfund.tutoring.models,
     campaigns.updates.models,

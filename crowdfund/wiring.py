@@ -5,6 +5,7 @@ from campaigns.matchfunding import checks as match_checks
 from campaigns.matchfunding import following as matchfunding
 from campaigns.offline import checks as offline_checks
 from campaigns.offline import matching, undoing
+from campaigns.payee_changes import services as payee_changes
 from campaigns.pledges import disputed, outcomes
 from campaigns.receipts import checks as receipt_checks
 from campaigns.receipts import papers
@@ -110,6 +111,8 @@ def _connect_money(config: Config) -> None:
     events.subscribe(PayoutMoved, delivery.on_payout_moved)
     events.subscribe(facts.ChargeWanted, charges.on_wanted)
     events.subscribe(facts.DropWanted, window.on_drop_wanted)
+    events.subscribe(facts.CampaignFailed, payee_changes.on_campaign_over)
+    events.subscribe(facts.CampaignCancelled, payee_changes.on_campaign_over)
     events.subscribe(facts.PledgeSettled, conclusion.on_settled)
     events.subscribe(facts.CheckoutSettled, deadline.on_checkout_settled)
     payment_checks.install()

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from campaigns import queries as campaigns
 from campaigns.authoring import content, steps
 from campaigns.models import Campaign
+from campaigns.payee_changes import queries as payee_changes
 from campaigns.receipts import wording
 from campaigns.review import queries, schemas, services, stopping
 from campaigns.review.reasons import REASONS, of_step, words
@@ -30,6 +31,7 @@ def queue() -> ResponseReturnValue:
     return render_template(
         "campaigns/review/queue.html",
         waiting=queries.queue(request.args.get("cursor")),
+        payee_changes=payee_changes.waiting(),
         under_way=queries.recent(WATCHED),
     )
 

@@ -8,6 +8,7 @@ from campaigns.matchfunding.states import MATCH, MATCH_CALL
 from campaigns.models import Campaign
 from campaigns.offline.states import COUNTS as OFFLINE_COUNTS
 from campaigns.offline.states import OFFLINE
+from campaigns.payee_changes.states import PAYEE_CHANGE
 from campaigns.pledges.states import COUNTS, COUNTS_FLEXIBLE, HOLDS_REWARD, PLEDGE
 from campaigns.states import CAMPAIGN
 from kit.states import Lifecycle, Move
@@ -19,6 +20,7 @@ from payments.states import DISPUTE, PAYMENT, PAYOUT, RECOVERY, REFUND
 
 LIFECYCLES: tuple[tuple[Lifecycle, str], ...] = (
     (CAMPAIGN, "campaigns"),
+    (PAYEE_CHANGE, "payee_changes"),
     (PLEDGE, "pledges"),
     (PAYMENT, "payments"),
     (REFUND, "refunds"),

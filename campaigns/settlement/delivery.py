@@ -12,6 +12,7 @@ from campaigns import locks as campaign_locks
 from campaigns.authoring import mails as team_mails
 from campaigns.authoring import public_bodies
 from campaigns.models import Campaign, Payee
+from campaigns.payee_changes import queries as payee_changes
 from campaigns.settlement import terms
 from campaigns.updates import services as updates
 from kit import clock
@@ -115,7 +116,7 @@ def account_of(campaign: Campaign) -> ConnectedAccount | None:
 
 
 def request(campaign: Campaign, by: int) -> Payout:
-    """Ask for the payout of all that is due; TooEarly, NothingToPay, Conflict."""
+    """Ask for the payout of all that is due; TooEarly, NothingToPay, ChangeOpen, Conflict."""
     held = campaign_locks.campaign(campaign.id)
     if held.state not in PAYABLE or held.payee is None:
         raise Conflict("payout.not_payable", _("Questo progetto non si può pagare."))
@@ -123,6 +124,7 @@ def request(campaign: Campaign, by: int) -> Payout:
         held.payee.name, held.payee.fiscal_code
     ):
         raise Conflict("payout.public_body", public_bodies.REASON)
+    payee_changes.refuse_open(held)
     stand = standing(held)
     if stand.payable_from is not None:
         raise TooEarly(stand.payable_from)
@@ -138,25 +140,28 @@ def request(campaign: Campaign, by: int) -> Payout:
 
 
 def approve(payout: Payout, by: int) -> Payout:
-    """A second person agrees; SamePerson, PayeeChanged, ForbiddenMove."""
+    """A second person agrees; SamePerson, PayeeChanged, ChangeOpen, ForbiddenMove."""
     _check_payee(payout, _lock(payout.owner))
     return payouts.approve(payout, by)
 
 
 def send(payout: Payout, by: int, bank_reference: str) -> Payout:
-    """Note that the bank has the order; PayeeChanged, OtherRail, ForbiddenMove."""
+    """Note that the bank has the order; PayeeChanged, ChangeOpen, OtherRail, ForbiddenMove."""
     _check_payee(payout, _lock(payout.owner))
     return payouts.send(payout, by, bank_reference)
 
 
 def transfer(payout: Payout, by: int) -> Payout:
-    """Let the gateway send it; PayeeChanged, OtherRail, ForbiddenMove."""
+    """Let the gateway send it; PayeeChanged, ChangeOpen, OtherRail, ForbiddenMove."""
     _check_payee(payout, _lock(payout.owner))
     return transfers.send(payout, by)
 
 
 def send_batch(numbers: Iterable[int], on_day: date, by: int) -> PayoutBatch:
-    """One file for the bank with several approved payouts; NoAccount, NotReady, PayeeChanged."""
+    """One file for the bank with several approved payouts.
+
+    NoAccount, NotReady, PayeeChanged, ChangeOpen.
+    """
     chosen = [found for one in sorted(set(numbers)) if (found := payouts.find(one))]
     ids = sorted(_id_of(one.owner) for one in chosen)
     held = {one.reference: one for one in map(campaign_locks.campaign, ids)}
@@ -226,6 +231,7 @@ def _destination(campaign: Campaign, payee: Payee) -> str | None:
 
 
 def _check_payee(payout: Payout, campaign: Campaign) -> None:
+    payee_changes.refuse_open(campaign)
     payee = campaign.payee
     if payee is None or (payee.name, payee.iban, payee.rail) != (
         payout.payee, payout.iban, payout.rail,

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from accounts import queries as accounts
 from campaigns import queries
 from campaigns.models import Campaign
+from campaigns.payee_changes import queries as payee_changes
 from campaigns.settlement import delivery, policies
 from kit import authz
 from kit.authz import access
@@ -167,6 +168,7 @@ def _one(payout: Payout, form: Form | None) -> ResponseReturnValue:
         "campaigns/payouts/show.html",
         payout=payout,
         campaign=campaign,
+        change=payee_changes.open_of(campaign) if campaign else None,
         names=accounts.display_names(people),
         me=_me(),
         form=form,

@@ -1,12 +1,14 @@
 """Where a team's money goes, after the campaign was approved: another IBAN, or the gateway.
 
-Who receives it was approved with the campaign and stays; only the way there changes. A payout
+Who receives it was approved and stays, unless somebody approves another payee
+(campaigns/payee_changes); only the way there changes here. A payout
 that waits was approved for the old way, so it falls.
 """
 
 from campaigns import locks as campaign_locks
 from campaigns.authoring import mails as team_mails
 from campaigns.models import Campaign
+from campaigns.payee_changes import queries as payee_changes
 from campaigns.settlement import delivery
 from campaigns.settlement.delivery import PAYABLE
 from kit import audit, clock
@@ -19,7 +21,7 @@ ENDING = "…"
 
 
 def use_iban(campaign: Campaign, iban: str, actor: str) -> Campaign:
-    """From now on the payee is paid to this IBAN; Conflict before success."""
+    """From now on the payee is paid to this IBAN; Conflict before success, ChangeOpen."""
     return _change(campaign, BANK, iban, actor)
 
 
@@ -42,6 +44,7 @@ def _change(campaign: Campaign, rail: str, iban: str | None, actor: str) -> Camp
     other_iban = iban is not None and iban != payee.iban
     if payee.rail == rail and not other_iban:
         return held
+    payee_changes.refuse_open(held)
     for payout in payouts.of_owner(held.reference):
         if payout.state in payouts.WAITING:
             payouts.decline(payout, None, "the payee's details have changed")

@@ -105,5 +105,12 @@ TEAMS: dict[str, Group] = {
     "campaign_money.onboard delivering": THE_LEAD,
     "campaign_money.back delivering": THE_LEAD,
     "campaign_money.use_account delivering": THE_LEAD,
+    "payee_changes.show live": TEAM,
+    "payee_changes.show draft": NOBODY,
+    "payee_changes.ask live": THE_LEAD,
+    "payee_changes.ask draft": NOBODY,
+    "payee_changes.withdraw delivering": THE_LEAD,
+    "payee_changes.detail": STAFF,
+    "payee_changes.decide": JUDGES,
 }
 """Route → who gets in; a part of the table of who.py."""

@@ -31,7 +31,7 @@ from payments import queries as payments
 from payments.ledger import accounts as ledger_accounts
 from payments.ledger import entries
 from payments.models import Difference
-from tests.factories import accounts, campaigns, endpoints, matchfunding, offline, pledges
+from tests.factories import accounts, campaigns, endpoints, matchfunding, offline, payees, pledges
 from tests.support.names import OWN_NAMES
 
 GUEST, HALFWAY, NEWCOMER = "guest", "halfway", "newcomer"
@@ -188,6 +188,7 @@ def _campaign(city: City, world: str) -> None:
     if world == "delivering":
         for state in ("collecting", "succeeded", "delivering"):
             campaign.move_to(state)
+        city.named["change_id"] = payees.asked(campaign).id
         return
     news = updates.publish(
         campaign, {"title": "Si parte", "text": "Oggi."}, pledges.visitor_for(lead)
