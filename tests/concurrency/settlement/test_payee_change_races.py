@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from campaigns import locks as campaign_locks
 from campaigns.models import Campaign
-from campaigns.payee_changes import services
+from campaigns.payee_changes import locks, services
 from campaigns.payee_changes.errors import ChangeOpen
 from campaigns.payee_changes.models import PayeeChange
 from campaigns.settlement import delivery
@@ -96,7 +96,7 @@ def test_without_the_lock_two_would_decide(
         meeting.wait(timeout=30)
         return pair
 
-    monkeypatch.setattr(services.locks, "both", both)
+    monkeypatch.setattr(locks, "both", both)
     answers = together(
         story,
         [lambda by=by: made.declined(change, by) for by in judges],  # type: ignore[misc]
