@@ -1,42 +1,22 @@
 """The last euros of a sponsor for fifty people at once: to the cent with the lock, not without."""
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-from typing import Any
-
-import pytest
 from flask import Flask
-from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from campaigns.matchfunding import locks
-from campaigns.matchfunding.models import MatchCall
 from campaigns.models import Campaign, Pledge
 from campaigns.pledges import locks as pledge_locks
 from campaigns.pledges import moves
-from kit.unit_of_work import session, unit_of_work
+from kit.unit_of_work import unit_of_work
 from payments.ledger import check
 from tests.factories import campaigns, matchfunding, pledges
+from tests.support.races import at_once, meeting, without_lock
 
+CALLS = "campaigns.matchfunding.locks.calls"
 PEOPLE = 50
 AMOUNT = 25_00
 """Half of it is added: 12.50 for each, 625.00 if nobody stopped it."""
 FEW = 20
 """As many as may hold a connection each at the same moment."""
-
-
-def at_once(app: Flask, act: Callable[[int], Any], people: int = PEOPLE) -> list[Any]:
-    """Let everybody begin `act` at the same moment; what each got."""
-    ready = Barrier(people)
-
-    def one(number: int) -> Any:
-        with app.app_context():
-            ready.wait()
-            return act(number)
-
-    with ThreadPoolExecutor(people) as threads:
-        return list(threads.map(one, range(people)))
 
 
 def waiting(campaign: Campaign) -> list[Pledge]:
@@ -58,7 +38,7 @@ def commit(pledge: Pledge) -> str:
 def test_fifty_at_the_cap_share_it_to_the_cent(app: Flask) -> None:
     call, campaign = matchfunding.opened(100_01), campaigns.live()
     crowd = waiting(campaign)
-    assert at_once(app, lambda number: commit(crowd[number])) == ["committed"] * PEOPLE
+    assert at_once(app, PEOPLE, lambda number: commit(crowd[number])) == {"committed": PEOPLE}
     assert sorted(matchfunding.amounts(*crowd))[-9:] == [1, *[12_50] * 8]
     now = matchfunding.fresh(call)
     assert (now.reserved, now.left) == (100_01, 0)
@@ -67,20 +47,12 @@ def test_fifty_at_the_cap_share_it_to_the_cent(app: Flask) -> None:
         assert [line for line in check.run() if line.startswith("match")] == []
 
 
-def test_without_the_lock_the_cap_is_lost(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_the_lock_the_cap_is_lost(app: Flask) -> None:
     """The same crowd reading the fund without its lock: what is set aside no longer adds up."""
     call, campaign = matchfunding.opened(100_01), campaigns.live()
     crowd = waiting(campaign)
-    everyone_has_read = Barrier(FEW)
-
-    def only_read(call_ids: Any) -> dict[int, MatchCall]:
-        wanted = sorted(set(call_ids))
-        found = session().scalars(select(MatchCall).where(MatchCall.id.in_(wanted))).all()
-        everyone_has_read.wait(timeout=20)
-        return {one.id: one for one in found}
-
-    monkeypatch.setattr(locks, "calls", only_read)
-    at_once(app, lambda number: commit(crowd[number]), FEW)
+    with without_lock(CALLS), meeting(CALLS, FEW):
+        at_once(app, FEW, lambda number: commit(crowd[number]))
     with unit_of_work():
         assert [line for line in check.run() if line.startswith("match counters")]
     assert sum(matchfunding.amounts(*crowd)) > matchfunding.fresh(call).reserved
@@ -103,7 +75,7 @@ def test_people_who_leave_and_come_do_not_lock_each_other_out(app: Flask) -> Non
             )
         return "done"
 
-    assert at_once(app, act) == ["done"] * PEOPLE
+    assert at_once(app, PEOPLE, act) == {"done": PEOPLE}
     for call in (first, second):
         now = matchfunding.fresh(call)
         assert 0 <= now.reserved <= now.total_cap

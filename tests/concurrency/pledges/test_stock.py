@@ -1,9 +1,7 @@
 """Rewards under pressure: real threads, real connections, the last five for forty people."""
 
 from collections import Counter
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
 
 import pytest
 from flask import Flask
@@ -17,26 +15,15 @@ from campaigns.pledges.errors import CampaignClosed, RewardSoldOut
 from campaigns.pledges.words import fingerprint
 from kit.unit_of_work import unit_of_work
 from tests.factories import campaigns, pledges
+from tests.support.races import at_once, meeting, without_lock
 
+REWARDS = "campaigns.pledges.locks.rewards"
 LAST_FIVE = RewardData("Un grembiule del forno", 20_00, "", 5)
 
 
 @pytest.fixture
 def campaign(app: Flask) -> Campaign:
     return campaigns.live(rewards=(LAST_FIVE,))
-
-
-def at_once(app: Flask, people: int, act: Callable[[int], str]) -> Counter[str]:
-    """Let `people` threads begin `act` at the same moment; how often each answer came."""
-    ready = Barrier(people)
-
-    def one(number: int) -> str:
-        with app.app_context():
-            ready.wait()
-            return act(number)
-
-    with ThreadPoolExecutor(people) as threads:
-        return Counter(threads.map(one, range(people)))
 
 
 def send_off(pledge: Pledge) -> str:
@@ -62,8 +49,20 @@ def test_forty_people_for_the_last_five_rewards(app: Flask, campaign: Campaign) 
     assert states == {"setup_pending": 5, "draft": 35}
 
 
-def test_without_the_lock_the_database_still_refuses(app: Flask, campaign: Campaign) -> None:
-    """What the lock spares people: an error of the database instead of a kind word."""
+def test_without_the_lock_eight_people_get_the_last_five(app: Flask, campaign: Campaign) -> None:
+    """All eight read that none is taken; each writes "one", and the CHECK sees nothing wrong."""
+    reward = campaign.rewards[0].id
+    drafts = [pledges.draft(campaign, reward_id=reward) for _ in range(8)]
+    with without_lock(REWARDS), meeting(REWARDS, 8):
+        answers = at_once(app, 8, lambda number: send_off(drafts[number]))
+    assert answers == {"setup_pending": 8}
+    assert taken(campaign) == 1
+
+
+def test_the_database_refuses_an_oversale_that_is_counted_right(
+    app: Flask, campaign: Campaign
+) -> None:
+    """What the check before it spares people: an error instead of a kind word."""
     with unit_of_work() as session:
         session.execute(text("UPDATE campaign_rewards SET taken = 5"))
     with pytest.raises(IntegrityError, match="not_oversold"), unit_of_work() as session:

@@ -2,44 +2,26 @@
 
 import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
-
-import pytest
 
 from campaigns.models import Campaign
 from campaigns.pledges import checkout
 from campaigns.settlement import charges, conclusion, deadline, unwinding
 from kit.unit_of_work import unit_of_work
-from payments import gateway, locks, queries, refunds, remains
-from payments.errors import NotRefundable
+from payments import gateway, queries, refunds
 from payments.gateway import Intent
-from payments.models import Payment
 from tests.factories import pledges
 from tests.support import work
+from tests.support.races import together
 from tests.support.story import GOOD, Story
-
-
-def together(story: Story, *deeds: Callable[[], object]) -> list[object]:
-    """Do all of it at the same time, each in a thread of its own; what each gave or raised."""
-    start = threading.Barrier(len(deeds))
-
-    def run(deed: Callable[[], object]) -> object:
-        start.wait(timeout=30)
-        with story.app.app_context():
-            return deed()
-
-    with ThreadPoolExecutor(len(deeds)) as pool:
-        done = [pool.submit(run, deed) for deed in deeds]
-    return [one.exception() or one.result() for one in done]
 
 
 def test_two_workers_with_one_pledge_make_one_charge(story: Story) -> None:
     campaign = story.campaign()
     pledge = story.pledge(campaign, 1000_00)
     before_charges(story, campaign.id)
-    together(story, *[lambda: charges.charge.run(pledge_id=pledge.id)] * 4)
+    together(story.app, *[lambda: charges.charge.run(pledge_id=pledge.id)] * 4)
     story.sweep()
     assert story.state(pledge) == "collected"
     assert story.charged() == {pledge.reference: 1000_00}
@@ -68,7 +50,7 @@ def test_a_lease_that_ends_while_its_owner_still_runs(story: Story) -> None:
 def test_webhook_thank_you_page_and_sweep_at_once(story: Story) -> None:
     campaign = story.campaign(kind="flexible")
     pledge = story.pledge(campaign, 250_00, returns=False)
-    together(story, *[lambda: checkout.arrive(pledge)] * 6)
+    together(story.app, *[lambda: checkout.arrive(pledge)] * 6)
     assert story.state(pledge) == "collected"
     totals = story.fresh(pledge).campaign.totals
     assert (totals.pledged, totals.collected, totals.backers) == (250_00, 250_00, 1)
@@ -77,7 +59,7 @@ def test_webhook_thank_you_page_and_sweep_at_once(story: Story) -> None:
 
 def test_twenty_identical_posts_open_one_checkout(story: Story) -> None:
     pledge = pledges.sent_off(story.campaign(), 10_00)
-    urls = together(story, *[lambda: checkout.begin(pledge)] * 20)
+    urls = together(story.app, *[lambda: checkout.begin(pledge)] * 20)
     answered = {url for url in urls if isinstance(url, str)}
     assert len(answered) == 1, urls
     assert len(story.twin.twin.store.of("checkout.session")) == 1
@@ -91,69 +73,13 @@ def test_the_goal_is_judged_once(story: Story) -> None:
     people = [story.pledge(campaign, 500_00) for _ in range(2)]
     assert campaign.deadline is not None
     story.passes(seconds=(campaign.deadline - story.clock()).total_seconds() + 1)
-    together(story, *[lambda: deadline.close.run(campaign_id=campaign.id)] * 4)
+    together(story.app, *[lambda: deadline.close.run(campaign_id=campaign.id)] * 4)
     assert work.waiting().count("settlement.call_in") == 1
     story.work()
-    together(story, *[lambda: conclusion.conclude.run(campaign_id=campaign.id)] * 4)
+    together(story.app, *[lambda: conclusion.conclude.run(campaign_id=campaign.id)] * 4)
     assert story.state(campaign) == "succeeded"
     assert {story.state(pledge) for pledge in people} == {"collected"}
     assert story.differences() == []
-
-
-def test_the_same_money_is_not_promised_back_twice(story: Story) -> None:
-    pledge = story.pledge(story.campaign(kind="flexible"), 300_00)
-
-    def ask(number: int) -> Callable[[], object]:
-        def deed() -> object:
-            with unit_of_work():
-                return refunds.request(pledge.reference, 200_00, f"cause {number}", "a race")
-
-        return deed
-
-    answers = together(story, *[ask(number) for number in range(6)])
-    assert sum(isinstance(answer, NotRefundable) for answer in answers) == 5
-    story.work()
-    assert sum(one["amount"] for one in story.twin.twin.store.of("refund")) == 200_00
-
-
-def test_one_refund_executed_by_many_workers_is_made_once(story: Story) -> None:
-    pledge = story.pledge(story.campaign(kind="flexible"), 300_00)
-    with unit_of_work():
-        refund = refunds.request(pledge.reference, 100_00, "part", "a race")
-    together(story, *[lambda: refunds.execute.run(refund_id=refund.id)] * 4)
-    story.passes(hours=2)
-    story.sweep()
-    assert len(story.twin.twin.store.of("refund")) == 1
-    assert story.balance("refund_due") == 0
-
-
-def test_without_the_payment_s_lock_the_race_is_there(
-    story: Story, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The same race as above with the lock taken away: more is promised back than was taken."""
-    pledge = story.pledge(story.campaign(kind="flexible"), 300_00)
-    both_have_read = threading.Barrier(2)
-
-    left = remains.left
-
-    def read_together(payment: Payment) -> int:
-        found = left(payment)
-        both_have_read.wait(timeout=30)
-        return found
-
-    monkeypatch.setattr(locks, "payment", queries.by_reference)
-    monkeypatch.setattr(remains, "left", read_together)
-
-    def ask(number: int) -> Callable[[], object]:
-        def deed() -> object:
-            with unit_of_work():
-                return refunds.request(pledge.reference, 200_00, f"cause {number}", "a race")
-
-        return deed
-
-    answers = together(story, ask(1), ask(2))
-    assert not any(isinstance(answer, Exception) for answer in answers)
-    assert story.balance("refund_due") == -400_00
 
 
 def before_charges(story: Story, campaign_id: int) -> None:
@@ -213,7 +139,7 @@ def test_a_refund_and_its_payment_told_at_once_do_not_wait_in_a_ring(story: Stor
     for number, pledge in zip(numbers, people, strict=True):
         deeds.append(partial(refunds.execute.run, refund_id=number))
         deeds.append(partial(checkout.arrive, pledge))
-    answers = together(story, *deeds)
+    answers = together(story.app, *deeds)
     assert not any(isinstance(answer, Exception) for answer in answers), answers
     assert {story.state(pledge) for pledge in people} == {"refunded"}
     assert story.differences() == []

@@ -1,8 +1,6 @@
 """Payout twice: what the lock prevents, and what would happen without it."""
 
-import threading
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from sqlalchemy import select
@@ -11,13 +9,15 @@ from campaigns.models import Campaign
 from campaigns.settlement import delivery, payees
 from kit import clock
 from kit.unit_of_work import session, unit_of_work
-from payments import batches, locks, payouts
+from payments import batches, payouts
 from payments.ledger import books, check
 from payments.models import Payout, PayoutBatch
 from tests.factories import campaigns
 from tests.factories import payouts as made
+from tests.support.races import meeting, together, without_lock
 from tests.support.story import Story
 
+PAYOUTS = "payments.locks.payouts"
 OTHER = "IT13S0542811101000000123457"
 
 
@@ -29,20 +29,6 @@ def approved(story: Story) -> Payout:
     story.reach_deadline(campaign)
     story.passes(days=15)
     return made.approved(campaigns.fresh(campaign))
-
-
-def together(story: Story, deeds: list[Callable[[], object]]) -> list[object]:
-    """Do all of it at the same time; what each gave or raised."""
-    start = threading.Barrier(len(deeds))
-
-    def run(deed: Callable[[], object]) -> object:
-        with story.app.app_context():
-            start.wait(timeout=30)
-            return deed()
-
-    with ThreadPoolExecutor(len(deeds)) as pool:
-        done = [pool.submit(run, deed) for deed in deeds]
-    return [one.exception() or one.result() for one in done]
 
 
 def leave(payout: Payout) -> Callable[[], object]:
@@ -63,26 +49,17 @@ def files() -> list[str]:
 
 
 def test_two_files_at_once_send_a_payout_once(story: Story, approved: Payout) -> None:
-    answers = together(story, [leave(approved) for _ in range(4)])
+    answers = together(story.app, *[leave(approved)] * 4)
 
     assert sum(isinstance(one, batches.NotReady) for one in answers) == 3
     assert len(files()) == 1
     assert story.differences() == []
 
 
-def test_without_the_lock_it_would_leave_twice(
-    story: Story, approved: Payout, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_without_the_lock_it_would_leave_twice(story: Story, approved: Payout) -> None:
     """The same race with the lock taken away: two files order the bank to pay the same money."""
-    both_have_read = threading.Barrier(2)
-
-    def read_together(numbers: set[int]) -> list[Payout]:
-        found = list(session().scalars(select(Payout).where(Payout.id.in_(numbers))))
-        both_have_read.wait(timeout=30)
-        return found
-
-    monkeypatch.setattr(locks, "payouts", read_together)
-    answers = together(story, [leave(approved), leave(approved)])
+    with without_lock(PAYOUTS), meeting(PAYOUTS, 2):
+        answers = together(story.app, leave(approved), leave(approved))
 
     assert not any(isinstance(one, Exception) for one in answers), answers
     assert [f"{approved.reference}<" in one for one in files()] == [True, True]
@@ -98,7 +75,7 @@ def test_many_admins_settle_once(story: Story, approved: Payout) -> None:
         with unit_of_work():
             return delivery.settle(approved, by)
 
-    answers = together(story, [settle] * 6)
+    answers = together(story.app, *[settle] * 6)
 
     assert sum(isinstance(one, Exception) for one in answers) == 5
     with unit_of_work():
@@ -119,7 +96,7 @@ def test_settling_and_failing_at_once_is_one_of_both(story: Story, approved: Pay
         with unit_of_work():
             return payouts.decline(approved, by, "too late")
 
-    together(story, [settle, decline])
+    together(story.app, settle, decline)
 
     assert made.fresh(approved).state == "settled"
     assert story.differences() == []
@@ -140,7 +117,7 @@ def test_a_file_and_a_changed_payee_at_once(story: Story, approved: Payout) -> N
         with unit_of_work():
             return payees.use_iban(campaign, OTHER, "account:1")
 
-    together(story, [send, change])
+    together(story.app, send, change)
 
     left = made.fresh(approved)
     assert left.state in {"sent", "declined"}

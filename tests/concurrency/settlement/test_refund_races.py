@@ -1,18 +1,15 @@
-"""Two pledges of one project go back at once, and it holds money for only one of them."""
+"""Refunds at once: the same money goes back once, and a project gives only what it holds."""
 
-import threading
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-
-import pytest
 
 from campaigns.corrections import refunding
 from campaigns.models import Campaign, Pledge
 from campaigns.settlement import delivery
 from kit.unit_of_work import unit_of_work
-from payments import locks, payouts
-from payments.ledger import books
+from payments import payouts, refunds
+from payments.errors import NotRefundable
 from tests.factories import accounts, campaigns
+from tests.support.races import meeting, together, without_lock
 from tests.support.story import Story
 
 
@@ -36,22 +33,17 @@ def paid_out_but_one(story: Story) -> tuple[Campaign, list[Pledge]]:
     return campaign, [people[1], held]
 
 
-def give_back(story: Story, pledge: Pledge, start: threading.Barrier) -> Callable[[], None]:
-    """An admin gives 300 euro of a pledge back, at the same time as another."""
+def both(story: Story, people: list[Pledge]) -> list[object]:
+    """Admins give 300 euro of each pledge back, at the same time."""
 
-    def deed() -> None:
-        start.wait(timeout=30)
-        with story.app.app_context(), unit_of_work():
-            refunding.refund(pledge, 300_00, "a race", key="hand:race", actor="account:1")
+    def give_back(pledge: Pledge) -> Callable[[], object]:
+        def deed() -> None:
+            with unit_of_work():
+                refunding.refund(pledge, 300_00, "a race", key="hand:race", actor="account:1")
 
-    return deed
+        return deed
 
-
-def both(story: Story, people: list[Pledge]) -> list[BaseException | None]:
-    start = threading.Barrier(len(people))
-    with ThreadPoolExecutor(len(people)) as pool:
-        done = [pool.submit(give_back(story, pledge, start)) for pledge in people]
-    return [one.exception() for one in done]
+    return together(story.app, *[give_back(pledge) for pledge in people])
 
 
 def test_what_the_project_does_not_hold_it_owes(story: Story) -> None:
@@ -63,23 +55,51 @@ def test_what_the_project_does_not_hold_it_owes(story: Story) -> None:
     assert story.differences() == []
 
 
-def test_without_the_lock_of_its_books_the_race_is_there(
-    story: Story, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_without_the_lock_of_its_books_the_race_is_there(story: Story) -> None:
     """Both see the same 300 euro and take them: more than the project ever had."""
     campaign, people = paid_out_but_one(story)
-    both_have_read = threading.Barrier(2)
-    balance = books.balance
-
-    def read_together(kind: str, owner: str = "", currency: str = "EUR") -> int:
-        found = balance(kind, owner, currency)
-        if kind == "campaign":
-            both_have_read.wait(timeout=30)
-        return found
-
-    monkeypatch.setattr(locks, "books_of", lambda _owner: None)
-    monkeypatch.setattr(books, "balance", read_together)
-    assert both(story, people) == [None, None]
-    monkeypatch.undo()
+    with (
+        without_lock("payments.locks.books_of"),
+        meeting("payments.ledger.books.balance", 2, when=lambda kind, *_: kind == "campaign"),
+    ):
+        assert both(story, people) == [None, None]
     assert story.balance("campaign", campaign) == 300_00
     assert any("was paid" in line for line in story.differences())
+
+
+def ask(pledge: Pledge, number: int) -> Callable[[], object]:
+    """200 of the 300 euro of a pledge go back, for a cause of its own."""
+
+    def deed() -> object:
+        with unit_of_work():
+            return refunds.request(pledge.reference, 200_00, f"cause {number}", "a race")
+
+    return deed
+
+
+def test_the_same_money_is_not_promised_back_twice(story: Story) -> None:
+    pledge = story.pledge(story.campaign(kind="flexible"), 300_00)
+    answers = together(story.app, *[ask(pledge, number) for number in range(6)])
+    assert sum(isinstance(answer, NotRefundable) for answer in answers) == 5
+    story.work()
+    assert sum(one["amount"] for one in story.twin.twin.store.of("refund")) == 200_00
+
+
+def test_without_the_payment_s_lock_it_is_promised_back_twice(story: Story) -> None:
+    """The same race with the lock taken away: more is promised back than was taken."""
+    pledge = story.pledge(story.campaign(kind="flexible"), 300_00)
+    with without_lock("payments.locks.payment"), meeting("payments.remains.left", 2):
+        answers = together(story.app, ask(pledge, 1), ask(pledge, 2))
+    assert not any(isinstance(answer, Exception) for answer in answers), answers
+    assert story.balance("refund_due") == -400_00
+
+
+def test_one_refund_executed_by_many_workers_is_made_once(story: Story) -> None:
+    pledge = story.pledge(story.campaign(kind="flexible"), 300_00)
+    with unit_of_work():
+        refund = refunds.request(pledge.reference, 100_00, "part", "a race")
+    together(story.app, *[lambda: refunds.execute.run(refund_id=refund.id)] * 4)
+    story.passes(hours=2)
+    story.sweep()
+    assert len(story.twin.twin.store.of("refund")) == 1
+    assert story.balance("refund_due") == 0
