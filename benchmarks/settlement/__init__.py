@@ -1,0 +1,1 @@
+"""How fast a campaign is collected: real workers against a gateway that takes its time."""
