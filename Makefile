@@ -1,6 +1,6 @@
 # Every command of the project. Each sets up what it needs: see bin/setup.
 .DEFAULT_GOAL := help
-.PHONY: help setup run code test check demo faults mutants bench-matching docs format lock clean
+.PHONY: help setup run code test check demo faults mutants bench-matching bench-settlement docs format lock clean
 SHELL := bash
 ARGS ?=
 export PORT ?= 5000
@@ -43,6 +43,10 @@ mutants: ## Twelve mistakes planted in settlement, one at a time: are they seen?
 bench-matching: ## How well suggestions agree with labelled pairs; ARGS="FILE.json --json OUT.json"
 	@bin/setup --no-assets
 	@.venv/bin/python -m benchmarks.matching $(ARGS)
+
+bench-settlement: ## Settlement beside a bare loop of the SDK (docs/benchmarks.md); ARGS="--pledges 1000"
+	@bin/setup --no-assets
+	@.venv/bin/python -m benchmarks.settlement $(ARGS)
 
 docs: ## Make the documents again that come from the code (make check says when)
 	@bin/setup --no-assets

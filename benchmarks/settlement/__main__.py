@@ -34,6 +34,7 @@ class Run:
     memory: list[tuple[int, int]]
     refused: int
     most: int
+    cpu: float
 
     @property
     def rate(self) -> float:
@@ -57,6 +58,7 @@ def _watched(made: City, pledges: int) -> Run:
     first = max(pledges // 10, 1)
     _until(made, first)
     started, active, done = time.monotonic(), made.one(ACTIVE), made.one(COLLECTED)
+    used = made.cpu()
     memory = [(done, made.resident())]
     mark = 1000
     while (now := made.one(COLLECTED)) < pledges:
@@ -65,11 +67,12 @@ def _watched(made: City, pledges: int) -> Run:
             mark += 1000
         time.sleep(0.1)
     seconds = time.monotonic() - started
+    used = made.cpu() - used
     memory.append((pledges, made.resident()))
     time.sleep(2)  # the database tells its figures once a second
     seen = made.figures()
     busy = made.one(ACTIVE) - active
-    return Run(pledges - done, seconds, busy, memory, seen["refused"], seen["most"])
+    return Run(pledges - done, seconds, busy, memory, seen["refused"], seen["most"], used)
 
 
 def _until(made: City, wanted: int) -> None:
@@ -126,6 +129,7 @@ def _spent(run: Run) -> None:
         f"our code and waiting {1 - (gateway + run.database) / whole:.0%}; "
         f"{run.database / run.pledges * 1000:.1f} ms of database a pledge"
     )
+    print(f"processor time of the workers: {run.cpu / run.pledges * 1000:.1f} ms a pledge")
     (first, low), (last, high) = run.memory[1 if len(run.memory) > 2 else 0], run.memory[-1]
     print(
         f"memory of the workers: {low / 1e6:.0f} MB at {first} pledges, "

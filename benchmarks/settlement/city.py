@@ -21,6 +21,7 @@ from crowdfund.config import ROOT
 from kit import embedded_postgres, migrate
 
 PAGE = os.sysconf("SC_PAGE_SIZE")
+TICKS = os.sysconf("SC_CLK_TCK")
 
 
 @dataclass
@@ -68,6 +69,14 @@ class City:
         for worker in self.workers:
             pages += int(Path(f"/proc/{worker.pid}/statm").read_text().split()[1])
         return pages * PAGE
+
+    def cpu(self) -> float:
+        """Seconds of processor that the workers have used together."""
+        ticks = 0
+        for worker in self.workers:
+            told = Path(f"/proc/{worker.pid}/stat").read_text().rpartition(")")[2].split()
+            ticks += int(told[11]) + int(told[12])
+        return ticks / TICKS
 
     def one(self, query: str) -> Any:
         """The single value that a query finds."""

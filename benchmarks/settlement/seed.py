@@ -19,8 +19,8 @@ def fill(pledges: int) -> None:
     """One campaign whose goal is met by `pledges` promises; the job that calls them in waits."""
     with unit_of_work():
         campaign_id = campaigns.live(minimum=pledges * AMOUNT).id
-    for _ in range(0, pledges, 1000):
-        _promises(campaign_id, 1000)
+    for done in range(0, pledges, 1000):
+        _promises(campaign_id, min(1000, pledges - done))
     with unit_of_work() as opened:
         opened.execute(
             update(CampaignTotals)
