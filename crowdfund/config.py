@@ -59,6 +59,7 @@ class Config:
     tutoring_secrets: tuple[str, ...]
     endpoints: tuple[Endpoint, ...]
     endpoints_allowed: tuple[str, ...]
+    readiness_bar: int
     stall_percent: int
     stall_at_percent: int
     platform_fee_basis_points: int
@@ -158,6 +159,7 @@ def _read(reader: "_Reader") -> Config:
             for one in reader.objects("WEBHOOK_ENDPOINTS")
         ),
         endpoints_allowed=reader.several("WEBHOOK_ALLOWED_HOSTS", ""),
+        readiness_bar=reader.number("READINESS_BAR", 60, 0, 100),
         stall_percent=reader.number("STALL_PERCENT", 20, 0, 100),
         stall_at_percent=reader.number("STALL_AT_PERCENT", 50, 1, 99),
         platform_fee_basis_points=reader.number("PLATFORM_FEE_BASIS_POINTS", 0, 0, 2_000),

@@ -47,7 +47,7 @@ import crowdfund.texts
 import crowdfund.tutoring.pages
 import payments.cli
 import payments.webhook_page
-from campaigns.authoring import budget_pages, reward_pages, step_pages, team_pages
+from campaigns.authoring import budget_pages, plan_pages, reward_pages, step_pages, team_pages
 from campaigns.authoring import pages as authoring
 from campaigns.pledges.pages import address, after, gateway, manage, mine, pay, steps
 
@@ -60,6 +60,7 @@ PAGES: tuple[Blueprint, ...] = (
     budget_pages.blueprint,
     reward_pages.blueprint,
     team_pages.blueprint,
+    plan_pages.blueprint,
     campaigns.review.pages.blueprint,
     campaigns.public.pages.blueprint,
     campaigns.updates.pages.blueprint,

@@ -1,6 +1,7 @@
 """Every table of every domain, gathered for migrations."""
 
 import accounts.models
+import campaigns.authoring.models
 import campaigns.matchfunding.models
 import campaigns.models
 import campaigns.offline.models
@@ -22,6 +23,7 @@ from kit.db import Base
 
 DOMAINS = (
     accounts.models,
+    campaigns.authoring.models,
     campaigns.matchfunding.models,
     campaigns.models,
     campaigns.receipts.models,

@@ -1,6 +1,7 @@
 """Who hears of what: the only place where facts of one domain reach another."""
 
 from campaigns import events as facts
+from campaigns.authoring import plan, readiness
 from campaigns.matchfunding import checks as match_checks
 from campaigns.matchfunding import following as matchfunding
 from campaigns.offline import checks as offline_checks
@@ -19,6 +20,7 @@ from crowdfund.partners import events as partners
 from crowdfund.partners import grant
 from crowdfund.partners import tutoring as tutoring_door
 from crowdfund.tutoring import events as tutoring
+from crowdfund.tutoring import services as tutoring_requests
 from crowdfund.tutoring import stalling
 from kit import events, mail, pace
 from kit.outgoing import Allowed
@@ -147,6 +149,10 @@ def _connect_partners(config: Config) -> None:
     events.subscribe(EndpointDisabled, partner_alarms.on_endpoint_disabled)
     inbound.register(grant.SOURCE, grant.handle)
     inbound.register(tutoring_door.SOURCE, tutoring_door.handle)
+    readiness.configure(config.readiness_bar)
     stalling.configure(stalling.Rule(config.stall_percent, config.stall_at_percent))
     for fact, kind in TOLD.items():
         events.subscribe(fact, partners.teller(kind))
+    events.subscribe(facts.CampaignSubmitted, tutoring_requests.on_submitted)
+    for ending in (facts.CampaignFailed, facts.CampaignCancelled, facts.CampaignCompleted):
+        events.subscribe(ending, plan.on_over)

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from accounts import queries as accounts
 from campaigns import queries
-from campaigns.authoring import schemas, services, steps, submission, wizard
+from campaigns.authoring import plan, readiness, schemas, services, steps, submission, wizard
 from campaigns.authoring.services import StartData
 from campaigns.models import Campaign
 from campaigns.public import services as public
@@ -122,9 +122,17 @@ def _overview(campaign: Campaign, form: Form) -> ResponseReturnValue:
         done=sum(1 for step in steps.STEPS if not step.optional and not missing[step.code]),
         needed=sum(1 for step in steps.STEPS if not step.optional),
         address=wizard.address,
+        ready=readiness.of(campaign),
+        free=_free(campaign),
         asked=asked,
         remarks=[REASONS[code] for code in asked.review.reasons if code in REASONS]
         if asked
         else [],
     )
     return page, form.status
+
+
+def _free(campaign: Campaign) -> set[str]:
+    """The optional steps in which nothing was written."""
+    empty = {"rewards": not campaign.rewards, "plan": plan.of(campaign).is_empty}
+    return {code for code, is_empty in empty.items() if is_empty}

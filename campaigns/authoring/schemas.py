@@ -83,6 +83,14 @@ class PhotoSchema(fields.FormSchema):
     photo_alt = fields.Line(longest=200, shortest=5)
 
 
+class PlanSchema(fields.FormSchema):
+    """The step "plan"; all of it may be left empty."""
+
+    sustainability = fields.Paragraphs(longest=4_000, required=False)
+    communication = fields.Paragraphs(longest=4_000, required=False)
+    supporters = fields.Paragraphs(longest=6_000, required=False)
+
+
 class LineSchema(fields.FormSchema):
     """One line of the budget."""
 

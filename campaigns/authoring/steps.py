@@ -29,6 +29,7 @@ STEPS = (
     Step("rewards", _("Le ricompense"), _("Un grazie per chi vi sostiene"), optional=True),
     Step("team", _("La squadra"), _("Chi porta avanti il progetto")),
     Step("payee", _("Chi riceve i soldi"), _("Nome, codice fiscale e IBAN")),
+    Step("plan", _("Il piano"), _("Il dopo, le prime persone, a chi lo direte"), optional=True),
 )
 CODES = tuple(step.code for step in STEPS)
 
@@ -167,6 +168,10 @@ def _payee(campaign: Campaign) -> Found:
     return [] if campaign.payee else [("name", _("Scrivi chi riceve i soldi."))]
 
 
+def _plan(campaign: Campaign) -> Found:
+    return []
+
+
 _CHECKS: dict[str, Callable[[Campaign], Found]] = {
     "basics": _basics,
     "story": _story,
@@ -176,4 +181,5 @@ _CHECKS: dict[str, Callable[[Campaign], Found]] = {
     "rewards": _rewards,
     "team": _team,
     "payee": _payee,
+    "plan": _plan,
 }

@@ -6,7 +6,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from marshmallow import Schema
 
-from campaigns.authoring import content, limits, steps
+from campaigns.authoring import content, limits, plan, steps
 from campaigns.models import Campaign
 from campaigns.receipts import wording
 from kit import territory
@@ -23,6 +23,7 @@ ENDPOINTS = {
     "rewards": "campaign_rewards.rewards",
     "team": "campaign_team.team",
     "payee": "campaign_step.payee",
+    "plan": "campaign_plan.show",
 }
 """Where each step's page is."""
 
@@ -100,6 +101,8 @@ def _before(campaign: Campaign, code: str) -> str:
 
 
 def _fresh_version(campaign: Campaign, code: str) -> str:
+    if code == "plan":
+        return plan.version(campaign)
     return content.version(campaign, code) if code != "team" else ""
 
 

@@ -3,6 +3,7 @@
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
+from campaigns.authoring import wizard
 from campaigns.dashboard import services
 from campaigns.models import Campaign
 from campaigns.public import queries as campaigns
@@ -16,7 +17,7 @@ blueprint = Blueprint("campaigns_dashboard", __name__)
 def show(campaign: Campaign) -> ResponseReturnValue:
     """How a campaign goes, and what to do next."""
     page = services.dashboard(campaign, request.args.get("cursor"))
-    return render_template("campaigns/dashboard/show.html", page=page)
+    return render_template("campaigns/dashboard/show.html", page=page, address=wizard.address)
 
 
 @blueprint.get("/account/campaigns")

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from campaigns import queries as campaigns
+from campaigns.authoring import readiness
+from campaigns.authoring.readiness import Readiness
 from campaigns.dashboard import chart, next_task, queries
 from campaigns.dashboard.chart import Chart, Row
 from campaigns.dashboard.next_task import Task
@@ -13,6 +15,7 @@ from campaigns.offline.models import OfflinePledge
 from campaigns.pledges import words
 from campaigns.public import figures
 from campaigns.public.figures import Figures
+from campaigns.states import EDITABLE
 from kit import clock
 
 
@@ -53,6 +56,7 @@ class Dashboard:
     offline: Sequence[Given]
     unanswered: int
     last_day: date | None
+    readiness: Readiness | None
 
     @property
     def people(self) -> int:
@@ -84,6 +88,7 @@ def dashboard(campaign: Campaign, cursor: str | None) -> Dashboard:
         offline=[_given(one) for one in queries.offline(campaign)],
         unanswered=work.unanswered,
         last_day=words.last_day(campaign),
+        readiness=readiness.of(campaign) if campaign.state in EDITABLE else None,
     )
 
 

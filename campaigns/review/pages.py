@@ -6,7 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from campaigns import queries as campaigns
-from campaigns.authoring import content, steps
+from campaigns.authoring import content, readiness, steps
 from campaigns.models import Campaign
 from campaigns.payee_changes import queries as payee_changes
 from campaigns.receipts import wording
@@ -132,6 +132,7 @@ def _show(campaign: Campaign, form: Form) -> ResponseReturnValue:
         campaign=campaign,
         form=form,
         steps=steps.STEPS,
+        ready=readiness.of(campaign),
         content_hash=_hash_for(form, campaign),
         decisions=decided,
         changes=queries.changed_since(campaign, decided[0].review) if decided else [],

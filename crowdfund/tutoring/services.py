@@ -6,10 +6,11 @@ from typing import Any
 from sqlalchemy.dialects.postgresql import insert
 
 from campaigns import queries as campaigns
-from campaigns.authoring import mails
+from campaigns.authoring import mails, readiness
+from campaigns.events import CampaignEvent
 from campaigns.models import Campaign
 from crowdfund.tutoring import events
-from crowdfund.tutoring.models import Tutor, TutoringRequest, TutoringSession
+from crowdfund.tutoring.models import READINESS, Tutor, TutoringRequest, TutoringSession
 from kit import audit, clock, links, mail
 from kit.db import Base
 from kit.events import publish
@@ -27,6 +28,16 @@ def request(campaign: Campaign, reason: str, score: int | None = None) -> bool:
         return False
     publish(events.TutoringRequested(campaign.id, reason, score))
     return True
+
+
+def on_submitted(fact: CampaignEvent) -> None:
+    """A draft was handed in: below the bar of the checklist a tutor is asked for, once."""
+    campaign = campaigns.by_id(fact.campaign_id)
+    if campaign is None:
+        return
+    ready = readiness.of(campaign)
+    if not ready.is_enough:
+        request(campaign, READINESS, ready.score)
 
 
 def assign(data: dict[str, Any]) -> bool:

@@ -14,7 +14,8 @@ from PIL import Image
 from accounts import services as accounts
 from accounts.models import Account
 from campaigns import queries
-from campaigns.authoring import content, lists, services, submission
+from campaigns.authoring import content, lists, plan, services, submission
+from campaigns.authoring.plan import PlanData
 from campaigns.authoring.services import (
     BasicsData,
     BudgetData,
@@ -49,6 +50,12 @@ PAYEE = PayeeData(
     "Associazione Barra Viva",
     "00743110157",
     "IT60X0542811101000000123456",
+)
+
+PLAN = PlanData(
+    "Il pane venduto paga la bolletta e due stipendi part-time. " * 4,
+    "La chat della scuola il lunedì, il mercato il mercoledì, la messa la domenica. " * 3,
+    "\n".join(f"Persona {number}" for number in range(1, 31)),
 )
 
 _numbers = count(1)
@@ -104,6 +111,7 @@ def draft(
         services.save_photo(campaign, io.BytesIO(picture()), "Il forno", lead.actor)
         services.save_goal(campaign, GoalData(kind, days, start_on), lead.actor)
         services.save_payee(campaign, PAYEE, lead.actor)
+        plan.save(campaign, PLAN)
         for reward in rewards:
             lists.add_reward(campaign, reward, lead.actor)
         return _whole(campaign)

@@ -15,11 +15,11 @@ from tests.factories import campaigns
 from tests.factories.accounts import log_in
 
 EDITING = [
-    "", "/basics", "/story", "/photo", "/budget", "/goal", "/rewards", "/team", "/payee",
+    "", "/basics", "/story", "/photo", "/budget", "/goal", "/rewards", "/team", "/payee", "/plan",
 ]  # fmt: skip
 WRITING = [
     "edit/basics", "edit/story", "edit/photo", "edit/photo/remove", "edit/budget", "edit/goal",
-    "edit/rewards", "edit/team", "edit/payee", "submit", "take-back", "give-up",
+    "edit/rewards", "edit/team", "edit/payee", "edit/plan", "submit", "take-back", "give-up",
 ]  # fmt: skip
 
 
