@@ -37,6 +37,7 @@ import crowdfund.admin.reconciliation_pages
 import crowdfund.demo.commands
 import crowdfund.home
 import crowdfund.ideas.pages
+import crowdfund.partners.api
 import crowdfund.partners.endpoint_pages
 import crowdfund.partners.grant
 import crowdfund.partners.inbound_pages
@@ -47,6 +48,7 @@ import crowdfund.texts
 import crowdfund.tutoring.pages
 import payments.cli
 import payments.webhook_page
+import webhooks.cli
 from campaigns.authoring import budget_pages, plan_pages, reward_pages, step_pages, team_pages
 from campaigns.authoring import pages as authoring
 from campaigns.pledges.pages import address, after, gateway, manage, mine, pay, steps
@@ -99,7 +101,11 @@ PAGES: tuple[Blueprint, ...] = (
 )
 """Pages, with forms that carry a token against forged requests."""
 
-API: tuple[ApiBlueprint, ...] = (campaigns.public.api.blueprint, campaigns.pledges.api.blueprint)
+API: tuple[ApiBlueprint, ...] = (
+    campaigns.public.api.blueprint,
+    campaigns.pledges.api.blueprint,
+    crowdfund.partners.api.blueprint,
+)
 """The JSON API: JSON bodies alone, and cookies that other sites' requests do not carry."""
 
 SIGNED: tuple[Blueprint, ...] = (
@@ -121,5 +127,6 @@ COMMANDS: tuple[AppGroup, ...] = (
     accounts.cli.commands,
     payments.cli.commands,
     crowdfund.demo.commands.commands,
+    webhooks.cli.commands,
 )
 """Commands of domains, beside the operator's own in crowdfund/cli.py."""

@@ -3,6 +3,19 @@
 from tests.architecture.who_groups import THE_ADMIN, Group
 
 EVENTS: dict[str, Group] = {
+    "endpoints_api.index": THE_ADMIN,
+    "endpoints_api.add": THE_ADMIN,
+    "endpoints_api.show": THE_ADMIN,
+    "endpoints_api.change": THE_ADMIN,
+    "endpoints_api.remove": THE_ADMIN,
+    "endpoints_api.rotate": THE_ADMIN,
+    "endpoints_api.retire": THE_ADMIN,
+    "endpoints_api.pause": THE_ADMIN,
+    "endpoints_api.resume": THE_ADMIN,
+    "endpoints_api.ping": THE_ADMIN,
+    "endpoints_api.replay_period": THE_ADMIN,
+    "endpoints_api.log": THE_ADMIN,
+    "endpoints_api.replay": THE_ADMIN,
     "admin.webhooks": THE_ADMIN,
     "admin_actions.replay": THE_ADMIN,
     "endpoints.index": THE_ADMIN,
