@@ -44,6 +44,7 @@ COPY webhooks/ webhooks/
 COPY migrations/ migrations/
 COPY templates/ templates/
 COPY territory/ territory/
+COPY docs/webhooks/asyncapi.json docs/webhooks/asyncapi.json
 COPY --from=assets /build/static/build/ static/build/
 COPY --from=packages /translations/ translations/
 

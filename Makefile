@@ -1,6 +1,6 @@
 # Every command of the project. Each sets up what it needs: see bin/setup.
 .DEFAULT_GOAL := help
-.PHONY: help setup run code test check demo faults mutants bench-matching bench-settlement docs format lock clean
+.PHONY: help setup run code test check demo faults mutants bench-matching bench-settlement bench-webhooks docs format lock clean
 SHELL := bash
 ARGS ?=
 export PORT ?= 5000
@@ -47,6 +47,10 @@ bench-matching: ## How well suggestions agree with labelled pairs; ARGS="FILE.js
 bench-settlement: ## Settlement beside a bare loop of the SDK (docs/benchmarks.md); ARGS="--pledges 1000"
 	@bin/setup --no-assets
 	@.venv/bin/python -m benchmarks.settlement $(ARGS)
+
+bench-webhooks: ## What a dead and a slow receiver cost the healthy ones; ARGS="--events 1000" is a try
+	@bin/setup --no-assets
+	@.venv/bin/python -m benchmarks.webhooks $(ARGS)
 
 docs: ## Make the documents again that come from the code (make check says when)
 	@bin/setup --no-assets

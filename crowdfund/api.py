@@ -4,12 +4,13 @@ from http import HTTPStatus
 from typing import Any
 
 import marshmallow
-from flask import Blueprint, Flask, current_app, jsonify, render_template
+from flask import Blueprint, Flask, current_app, jsonify, render_template, send_file
 from flask.typing import ResponseReturnValue
 from flask_smorest import Api
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
+from crowdfund.partners import asyncapi
 from kit.authz import access
 from kit.i18n import gettext
 from kit.problems import problem
@@ -53,6 +54,13 @@ def install(app: Flask) -> ProblemApi:
 def openapi() -> ResponseReturnValue:
     """The description of the API (OpenAPI 3.1)."""
     return jsonify(_description())
+
+
+@blueprint.get("/api/v1/asyncapi.json")
+@access("site.public")
+def events() -> ResponseReturnValue:
+    """The description of our signed events (AsyncAPI 3)."""
+    return send_file(asyncapi.DOCUMENT, mimetype="application/json")
 
 
 @blueprint.get("/api/docs")

@@ -1,4 +1,4 @@
-"""Documents made from the code, at present the lifecycles: `python -m crowdfund.docs`."""
+"""Documents made from code and schemas: lifecycles, AsyncAPI. `python -m crowdfund.docs`."""
 
 import argparse
 import sys
@@ -12,6 +12,7 @@ from campaigns.pledges.states import PLEDGE
 from campaigns.states import CAMPAIGN
 from crowdfund.config import ROOT
 from crowdfund.ideas.states import IDEA
+from crowdfund.partners import asyncapi
 from kit.states import Lifecycle
 from payments.bank.states import BANK_LINE, DEPOSIT, RETURN, STATEMENT
 from payments.reconciliation.states import DIFFERENCE
@@ -60,7 +61,10 @@ def lifecycles() -> str:
     return "".join(parts)
 
 
-DOCUMENTS = {Path("docs/lifecycles.md"): lifecycles}
+DOCUMENTS = {
+    Path("docs/lifecycles.md"): lifecycles,
+    Path("docs/webhooks/asyncapi.json"): asyncapi.text,
+}
 
 
 def main(arguments: list[str] | None = None) -> int:

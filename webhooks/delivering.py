@@ -10,6 +10,7 @@ waiting for it costs next to nothing; once it takes one, all that waits for it g
 import logging
 import random
 import time
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import httpcore
@@ -33,6 +34,10 @@ LANES = 2
 BATCH = 100
 TURN_SECONDS = 10.0
 """A job makes so many deliveries, or works so long, before it lets another have its turn."""
+UNWRITTEN = 20
+UNWRITTEN_SECONDS = 0.5
+"""So many events that arrived, or so much time, are written down in one unit of work: as much is
+sent again, with the same identities, if the worker dies."""
 TIMEOUT_SECONDS = 10.0
 TOLD_AFTER = 3
 """Failures in a row after which the admins are told: one alone is a hiccup."""
@@ -63,23 +68,37 @@ def deliver(endpoint_id: int, lane: int) -> None:
     """Deliver what is due in a lane, oldest first; what comes later gets another job."""
     with unit_of_work():
         batch = queries.due(endpoint_id, lane, clock.now(), BATCH)
-    turn_ends = time.monotonic() + TURN_SECONDS
-    waiting: set[str] = set()
     with outgoing.connections(configured.allowed()) as pool:
-        for one in batch:
-            if one.subject in waiting:
-                continue
-            attempt = _attempt(one.endpoint, one.event, pool)
-            with unit_of_work():
-                arrived, goes_on = _write_down(one.id, attempt)
-            if not arrived:
-                waiting.add(one.subject)
-            if not goes_on or time.monotonic() > turn_ends:
-                break
+        _work_through(batch, pool)
     with unit_of_work():
         moment = queries.next_moment(endpoint_id, lane)
         if moment is not None:
             wake(endpoint_id, lane, moment)
+
+
+def _work_through(batch: Sequence[Delivery], pool: httpcore.ConnectionPool) -> None:
+    """Try one after the other; what arrived is written down together, a failure at once."""
+    turn_ends = time.monotonic() + TURN_SECONDS
+    write_by = time.monotonic() + UNWRITTEN_SECONDS
+    waiting: set[str] = set()
+    tried: list[tuple[int, Attempt]] = []
+    for one in batch:
+        if one.subject in waiting:
+            continue
+        attempt = _attempt(one.endpoint, one.event, pool)
+        tried.append((one.id, attempt))
+        if not _arrived(attempt):
+            waiting.add(one.subject)
+        elif len(tried) < UNWRITTEN and time.monotonic() < write_by:
+            continue
+        with unit_of_work():
+            goes_on = _write_down(one.endpoint_id, tried)
+        tried, write_by = [], time.monotonic() + UNWRITTEN_SECONDS
+        if not goes_on or time.monotonic() > turn_ends:
+            return
+    if tried:
+        with unit_of_work():
+            _write_down(batch[0].endpoint_id, tried)
 
 
 @task("webhooks.sweep", every_minutes=1)
@@ -122,29 +141,34 @@ def _attempt(endpoint: Endpoint, event: OutboundEvent, pool: httpcore.Connection
     return attempt
 
 
-def _write_down(delivery_id: int, attempt: Attempt) -> tuple[bool, bool]:
-    """Write an attempt down: whether its event arrived, and whether the next may be tried.
+def _arrived(attempt: Attempt) -> bool:
+    return attempt.status is not None and 200 <= attempt.status < 300
+
+
+def _write_down(endpoint_id: int, tried: Sequence[tuple[int, Attempt]]) -> bool:
+    """Write attempts at deliveries down; whether the endpoint may be asked for more.
 
     The endpoint is locked only if its own row changes: lanes do not wait for each other.
     """
-    arrived = attempt.status is not None and 200 <= attempt.status < 300
-    endpoint = queries.endpoint_of(delivery_id)
-    if not arrived or endpoint.failures:
-        endpoint = locks.endpoint(endpoint.id)
-    delivery = locks.delivery(delivery_id)
-    attempt.delivery_id = delivery.id
-    session().add(attempt)
-    if delivery.state != "pending":
-        return arrived, endpoint.state == "active"
-    delivery.attempts += 1
-    if arrived:
-        delivery.next_attempt_at = None
-        delivery.move_to("delivered")
-        if endpoint.failures:
-            _recover(endpoint)
-    else:
-        _failed(endpoint, delivery, attempt)
-    return arrived, endpoint.state == "active" and endpoint.rests_until is None
+    endpoint = session().get_one(Endpoint, endpoint_id)
+    if endpoint.failures or not all(_arrived(attempt) for _number, attempt in tried):
+        endpoint = locks.endpoint(endpoint_id)
+    deliveries = locks.deliveries([number for number, _attempt in tried])
+    for number, attempt in tried:
+        delivery = deliveries[number]
+        attempt.delivery_id = number
+        session().add(attempt)
+        if delivery.state != "pending":
+            continue
+        delivery.attempts += 1
+        if _arrived(attempt):
+            delivery.next_attempt_at = None
+            delivery.move_to("delivered")
+            if endpoint.failures:
+                _recover(endpoint)
+        else:
+            _failed(endpoint, delivery, attempt)
+    return endpoint.state == "active" and endpoint.rests_until is None
 
 
 def _failed(endpoint: Endpoint, delivery: Delivery, attempt: Attempt) -> None:

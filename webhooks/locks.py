@@ -1,5 +1,7 @@
 """Row locks of signed events: the endpoint before its deliveries."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import select
 
 from kit.unit_of_work import session
@@ -32,6 +34,18 @@ def delivery(delivery_id: int) -> Delivery:
         )
         .one()
     )
+
+
+def deliveries(delivery_ids: Sequence[int]) -> dict[int, Delivery]:
+    """Lock several deliveries, in the order of their numbers, and read them afresh."""
+    found = session().scalars(
+        select(Delivery)
+        .where(Delivery.id.in_(delivery_ids))
+        .order_by(Delivery.id)
+        .with_for_update(key_share=True, of=Delivery)
+        .execution_options(populate_existing=True)
+    )
+    return {one.id: one for one in found}
 
 
 def inbound(inbound_id: int) -> InboundEvent:

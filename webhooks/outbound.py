@@ -31,7 +31,9 @@ def ping(endpoint: Endpoint, actor: str) -> Delivery:
     if endpoint.state != "active":
         raise NotListening
     event = _event(kinds.PING, endpoint.reference, {"endpoint": endpoint.code, "by": actor})
-    return address(event, endpoint)
+    delivery = address(event, endpoint)
+    session().flush()
+    return delivery
 
 
 def address(event: OutboundEvent, endpoint: Endpoint) -> Delivery:
@@ -44,7 +46,6 @@ def address(event: OutboundEvent, endpoint: Endpoint) -> Delivery:
         next_attempt_at=clock.now(),
     )
     session().add(delivery)
-    session().flush()
     if endpoint.state == "active":
         number, lane = endpoint.id, delivery.lane
         before_commit(f"webhook {number} {lane}", lambda _session: delivering.wake(number, lane))

@@ -77,12 +77,6 @@ def lanes_due(moment: datetime) -> list[tuple[int, int]]:
     return [(endpoint_id, lane) for endpoint_id, lane in rows]
 
 
-def endpoint_of(delivery_id: int) -> Endpoint:
-    """The endpoint that a delivery is for, without locking it."""
-    wanted = select(Endpoint).join(Delivery).where(Delivery.id == delivery_id)
-    return session().scalars(wanted).one()
-
-
 def bring_forward(endpoint_id: int, moment: datetime) -> None:
     """Let everything that waits for an endpoint be due at `moment`."""
     session().execute(

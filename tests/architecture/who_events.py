@@ -1,8 +1,9 @@
-"""Who gets in where events with other programs are managed: the admin alone."""
+"""Who gets in where events with other programs are managed, and who reads about them."""
 
-from tests.architecture.who_groups import THE_ADMIN, Group
+from tests.architecture.who_groups import EVERYONE, THE_ADMIN, Group
 
 EVENTS: dict[str, Group] = {
+    "api.events": EVERYONE,
     "endpoints_api.index": THE_ADMIN,
     "endpoints_api.add": THE_ADMIN,
     "endpoints_api.show": THE_ADMIN,

@@ -25,6 +25,7 @@ NOT_PAGES = {
     "ops.metrics": "for machines",
     "ops.media": "a picture",
     "api.openapi": "JSON",
+    "api.events": "JSON",
     "campaigns_api.index": "JSON",
     "campaigns_api.show": "JSON",
     "endpoints_api.index": "JSON",
