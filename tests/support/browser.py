@@ -108,7 +108,11 @@ def weigh(page: Page, address: str) -> dict[str, int]:
     """Bytes over the wire of a first view, by kind of resource ("document", "image", …)."""
     found: dict[str, int] = {}
     answers: list[Response] = []
-    page.on("response", answers.append)
+
+    def note(answer: Response) -> None:
+        answers.append(answer)
+
+    page.on("response", note)
     page.goto(address, wait_until="networkidle")
     for answer in answers:
         sizes = answer.request.sizes()
