@@ -12,6 +12,7 @@ from campaigns.offline.states import TAKES_MONEY
 from campaigns.receipts import services as receipts
 from kit import clock
 from kit.states import SYSTEM
+from payments import locks as payment_locks
 from payments import payouts
 from payments.bank import deposits, lines, returns
 from payments.bank import locks as bank_locks
@@ -57,8 +58,13 @@ def give_back(pledge: OfflinePledge, by: int, reason: str) -> OfflinePledge:
 
 
 def reverse(campaign: Campaign, pledge: OfflinePledge, reason: str, actor: str = SYSTEM) -> None:
-    """Owe the money back at once and count it no more; both must be locked."""
+    """Owe the money back at once and count it no more; both must be locked. PaidOut.
+
+    One at a time takes money from a campaign: the next sees what is left.
+    """
     counted = pledge.state == "confirmed"
+    if counted:
+        payment_locks.books_of(campaign.reference)
     if counted and payouts.available(campaign.reference) < pledge.amount:
         raise PaidOut
     pledge.move_to("reversed", actor=actor, reason=reason)

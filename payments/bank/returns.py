@@ -1,6 +1,7 @@
 """Money that goes back: owed at once in the books, sent by one person, seen by another.
 
-requested: campaign or unallocated / refund_due; done: refund_due / bank, or the holder's cash.
+requested: campaign (after its payout: receivable) or unallocated / refund_due;
+done: refund_due / bank, or the holder's cash.
 """
 
 from sqlalchemy import func, select
@@ -11,6 +12,7 @@ from kit.events import publish
 from kit.i18n import lazy_gettext as _
 from kit.paging import Page, keyset
 from kit.unit_of_work import session
+from payments import locks as payment_locks
 from payments.bank import locks
 from payments.bank.models import MoneyReturn
 from payments.events import MoneyReturned
@@ -57,6 +59,8 @@ def request(
     holder: str = "",
 ) -> MoneyReturn:
     """Owe money (cents) to whoever gave it; out of `owner`'s, or of what is nobody's yet."""
+    if owner:
+        payment_locks.books_of(owner)
     entries.return_requested(reference, owner, amount)
     wanted = MoneyReturn(
         reference=reference,

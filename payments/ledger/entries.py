@@ -195,10 +195,11 @@ def confirmed(reference: str, owner: str, amount: int, currency: str = "EUR") ->
 
 
 def return_requested(reference: str, owner: str, amount: int, currency: str = "EUR") -> bool:
-    """It goes back: campaign / refund_due, or unallocated / refund_due if it was nobody's."""
-    source = Line("campaign", amount, owner) if owner else Line("unallocated", amount)
-    lines = [source, Line("refund_due", -amount)]
-    return books.post(f"return:{reference}", "return_requested", reference, lines, currency)
+    """It goes back: campaign, or receivable, / refund_due; unallocated if it was nobody's."""
+    name = f"return:{reference}"
+    source = _taken(name, owner, amount, 0) if owner else [Line("unallocated", amount)]
+    lines = [*source, Line("refund_due", -amount)]
+    return books.post(name, "return_requested", reference, lines, currency)
 
 
 def return_executed(reference: str, amount: int, holder: str = "", currency: str = "EUR") -> bool:
