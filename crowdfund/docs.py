@@ -14,6 +14,7 @@ from crowdfund.config import ROOT
 from crowdfund.ideas.states import IDEA
 from crowdfund.partners import asyncapi
 from kit.states import Lifecycle
+from matching.states import AGREEMENT, LISTING
 from payments.bank.states import BANK_LINE, DEPOSIT, RETURN, STATEMENT
 from payments.reconciliation.states import DIFFERENCE
 from payments.states import DISPUTE, PAYMENT, PAYOUT, RECOVERY, REFUND
@@ -36,6 +37,8 @@ LIFECYCLES: tuple[tuple[str, str, Lifecycle], ...] = (
     ("Bank line", "payments/bank/states.py", BANK_LINE),
     ("Money return", "payments/bank/states.py", RETURN),
     ("Cash deposit", "payments/bank/states.py", DEPOSIT),
+    ("Need or offer", "matching/states.py", LISTING),
+    ("Agreement of a need and an offer", "matching/states.py", AGREEMENT),
     ("Idea", "crowdfund/ideas/states.py", IDEA),
     ("Account", "accounts/states.py", ACCOUNT),
     ("Inbound event", "webhooks/states.py", INBOUND),

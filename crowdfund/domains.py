@@ -46,6 +46,11 @@ import crowdfund.partners.tutoring
 import crowdfund.statistics.pages
 import crowdfund.texts
 import crowdfund.tutoring.pages
+import matching.pages.agreements
+import matching.pages.desk
+import matching.pages.editing
+import matching.pages.public
+import matching.sweeps
 import payments.cli
 import payments.webhook_page
 import webhooks.cli
@@ -88,6 +93,10 @@ PAGES: tuple[Blueprint, ...] = (
     campaigns.settlement.money_pages.blueprint,
     campaigns.payee_changes.pages.blueprint,
     campaigns.corrections.receivable_pages.blueprint,
+    matching.pages.public.blueprint,
+    matching.pages.editing.blueprint,
+    matching.pages.agreements.blueprint,
+    matching.pages.desk.blueprint,
     crowdfund.ideas.pages.blueprint,
     crowdfund.tutoring.pages.blueprint,
     crowdfund.statistics.pages.blueprint,
@@ -120,6 +129,7 @@ JOBS = (
     campaigns.receipts.jobs,
     campaigns.settlement.checkouts,
     campaigns.settlement.doubts,
+    matching.sweeps,
 )
 """Modules of jobs that no page imports; importing them registers their jobs."""
 

@@ -28,6 +28,7 @@ def context() -> dict[str, object]:
 def _main() -> list[Item]:
     places = (
         (_("Progetti"), url_for("campaigns_public.index"), ("/campaigns", "/p/")),
+        (_("Cerco e offro"), url_for("exchange.index"), ("/exchange",)),
         (_("Come funziona"), url_for("texts.how_it_works"), ("/how-it-works",)),
         (_("Proponi un'idea"), url_for("campaign_edit.new"), ("/campaigns/new",)),
     )
@@ -50,10 +51,12 @@ def _own() -> list[tuple[str, str]]:
     links = [
         (_("I tuoi progetti"), url_for("campaigns_dashboard.own")),
         (_("I tuoi sostegni"), url_for("my_pledges.index")),
+        (_("Cerchi e offri"), url_for("exchange.mine")),
         (_("Il tuo profilo"), url_for("accounts.profile")),
     ]
     if role in {"animator", "admin"}:
         links.append((_("Progetti da leggere"), url_for("campaign_review.queue")))
+        links.append((_("Incontri da curare"), url_for("exchange_desk.show")))
         links.append((_("Contanti"), url_for("cash.index")))
     if role == "admin":
         links.append((_("Amministrazione"), url_for("admin.index")))

@@ -16,6 +16,7 @@ import kit.mail
 import kit.slots
 import kit.states
 import kit.throttle
+import matching.models
 import payments.bank.models
 import payments.models
 import webhooks.models
@@ -38,6 +39,7 @@ DOMAINS = (
     kit.states,
     kit.slots,
     kit.throttle,
+    matching.models,
     payments.bank.models,
     payments.models,
     webhooks.models,

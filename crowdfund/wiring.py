@@ -1,6 +1,7 @@
 """Who hears of what: the only place where facts of one domain reach another."""
 
 from campaigns import events as facts
+from campaigns import owners
 from campaigns.authoring import plan, readiness
 from campaigns.matchfunding import checks as match_checks
 from campaigns.matchfunding import following as matchfunding
@@ -24,6 +25,7 @@ from crowdfund.tutoring import services as tutoring_requests
 from crowdfund.tutoring import stalling
 from kit import events, mail, pace
 from kit.outgoing import Allowed
+from matching import owners as exchange
 from payments import checks as payment_checks
 from payments import disputes, gateway, operator_account, stripe_events
 from payments.bank import checks as bank_checks
@@ -70,6 +72,7 @@ def connect(config: Config) -> None:
     _connect_money(config)
     _connect_bank(config)
     _connect_partners(config)
+    exchange.use(owners.CampaignOwners())
 
 
 def _connect_money(config: Config) -> None:

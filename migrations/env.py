@@ -8,7 +8,7 @@ context.configure(
     connection=context.config.attributes["connection"],
     target_metadata=schema.METADATA,
     include_name=lambda name, kind, parents: (
-        not (kind == "table" and name is not None and name.startswith("procrastinate_"))
+        not (kind == "table" and (name or "").startswith(("procrastinate_", "listing_vectors")))
     ),
 )
 with context.begin_transaction():

@@ -3,10 +3,19 @@
 from tests.architecture.who_anyone import ANYONE
 from tests.architecture.who_backers import BACKERS
 from tests.architecture.who_events import EVENTS
+from tests.architecture.who_exchange import EXCHANGE
 from tests.architecture.who_groups import Group
 from tests.architecture.who_staff import STAFF_DESK
 from tests.architecture.who_teams import TEAMS
 from tests.architecture.who_tutoring import TUTORING
 
-WHO: dict[str, Group] = {**ANYONE, **TEAMS, **BACKERS, **STAFF_DESK, **EVENTS, **TUTORING}
+WHO: dict[str, Group] = {
+    **ANYONE,
+    **TEAMS,
+    **BACKERS,
+    **STAFF_DESK,
+    **EVENTS,
+    **EXCHANGE,
+    **TUTORING,
+}
 """Route, and the campaign its address names if it matters → who gets in."""

@@ -31,7 +31,16 @@ from payments import queries as payments
 from payments.ledger import accounts as ledger_accounts
 from payments.ledger import entries
 from payments.models import Difference
-from tests.factories import accounts, campaigns, endpoints, matchfunding, offline, payees, pledges
+from tests.factories import (
+    accounts,
+    campaigns,
+    endpoints,
+    exchange,
+    matchfunding,
+    offline,
+    payees,
+    pledges,
+)
 from tests.support.names import OWN_NAMES
 
 GUEST, HALFWAY, NEWCOMER = "guest", "halfway", "newcomer"
@@ -126,6 +135,8 @@ def build(app: Flask) -> City:
         call = matchfunding.opened()
         city.named |= {"call_id": call.id, "call_code": call.code}
         city.named["draft_call_id"] = matchfunding.draft().id
+    with unit_of_work():
+        city.named |= exchange.meeting(city.people[CITIZEN], city.people[LEAD], live)
     with unit_of_work():
         _machinery(city)
         _secrets(city)

@@ -1,0 +1,139 @@
+"""Publishing a need or an offer, changing it, taking it off the board."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import select
+
+from kit import clock, ids
+from kit.authz import Visitor
+from kit.states import SYSTEM
+from kit.unit_of_work import session
+from matching import jobs, locks, mails, owners
+from matching.errors import NotOpen, OwnCampaignNeeded, TooLittlePromised
+from matching.models import Agreement, Listing
+
+FIELDS = ("kind", "title", "description", "quantity", "begins", "ends")
+STAFF = frozenset({"animator", "admin"})
+
+
+def publish(side: str, data: Mapping[str, Any], visitor: Visitor) -> Listing:
+    """Put a need or an offer on the board; its vector is made by a job.
+
+    Raises OwnCampaignNeeded for a need without a campaign by anybody but staff.
+    """
+    assert visitor.account_id is not None
+    listing = Listing(
+        code=ids.short_code(),
+        side=side,
+        author_id=visitor.account_id,
+        created_at=clock.now(),
+        promised=0,
+        done=0,
+    )
+    _fill(listing, data, visitor, is_new=True)
+    session().add(listing)
+    session().flush()
+    jobs.describe.defer(listing_id=listing.id, queueing_lock=f"describe:{listing.id}")
+    return listing
+
+
+def change(listing: Listing, data: Mapping[str, Any], visitor: Visitor) -> Listing:
+    """Correct it while it is open; never below what is promised already."""
+    found = locks.listing(listing.id)
+    if found.state != "open":
+        raise NotOpen
+    _fill(found, data, visitor, is_new=False)
+    session().flush()
+    jobs.describe.defer(listing_id=found.id, queueing_lock=f"describe:{found.id}")
+    return found
+
+
+def close(listing: Listing, actor: str, reason: str = "") -> Listing:
+    """Take it off the board; proposals fall, what is agreed goes on."""
+    return _leave(locks.listing(listing.id), "closed", actor, reason)
+
+
+def close_offers_of(account_id: int) -> int:
+    """Close every offer of a person who leaves the service; how many there were.
+
+    Their agreements fall too: nobody is there any more to hand anything over.
+    """
+    numbers = session().scalars(
+        select(Listing.id).where(
+            Listing.author_id == account_id, Listing.side == "offer", Listing.state == "open"
+        )
+    )
+    found = locks.listings(numbers)
+    for listing in found.values():
+        for agreement in locks.running_of(listing.id):
+            end(agreement, "declined", SYSTEM, "account erased")
+        _leave(listing, "closed", SYSTEM, "account erased")
+        listing.shown_name = ""
+    return len(found)
+
+
+def expire(listing_id: int) -> None:
+    """Take a need or an offer off the board whose last day is over; its author is told."""
+    listing = locks.listing(listing_id)
+    if listing.state == "open" and listing.ends is not None and listing.ends < clock.today():
+        _leave(listing, "expired", SYSTEM, "its last day is over")
+        mails.expired(listing)
+
+
+def finish_if_done(listing: Listing) -> None:
+    """All of it was handed over: off the board, open proposals fall."""
+    if listing.state == "open" and listing.done == listing.quantity:
+        _leave(listing, "met", SYSTEM, "all of it was handed over")
+
+
+def end(agreement: Agreement, state: str, actor: str, reason: str = "") -> None:
+    """Let an agreement fall, and give back what it held; both sides are locked by the caller."""
+    if agreement.state != "proposed":
+        agreement.need.promised -= agreement.quantity
+        if agreement.taken is not None:
+            agreement.offer.promised -= agreement.taken
+    agreement.move_to(state, actor=actor, reason=reason)
+
+
+def _leave(listing: Listing, state: str, actor: str, reason: str) -> Listing:
+    if listing.state != "open":
+        raise NotOpen
+    for agreement in locks.running_of(listing.id):
+        if agreement.state == "proposed":
+            agreement.move_to("declined", actor=SYSTEM, reason=f"listing {state}")
+    listing.move_to(state, actor=actor, reason=reason)
+    jobs.describe.defer(listing_id=listing.id, queueing_lock=f"describe:{listing.id}")
+    return listing
+
+
+def _fill(listing: Listing, data: Mapping[str, Any], visitor: Visitor, *, is_new: bool) -> None:
+    quantity = data["quantity"]
+    if listing.side == "need":
+        quantity = quantity or 1
+        _refer(listing, data, visitor, is_new=is_new)
+    else:
+        listing.giver = data["giver"]
+        listing.shown_name = data["shown_name"]
+    if quantity is not None and quantity < listing.promised:
+        raise TooLittlePromised(listing.promised)
+    for name in FIELDS:
+        setattr(listing, name, data[name])
+    listing.quantity = quantity
+    listing.unit = data["unit"] or None
+    listing.district = data["district"] or None
+
+
+def _refer(listing: Listing, data: Mapping[str, Any], visitor: Visitor, *, is_new: bool) -> None:
+    """For whom: a campaign of the visitor's own; staff may leave it out."""
+    assert visitor.account_id is not None
+    wanted = data["reference"] or None
+    own = {one.reference: one for one in owners.current().of_person(visitor.account_id)}
+    if wanted in own:
+        line = data["budget_line"] or None
+        listing.reference = wanted
+        listing.budget_line = line if line in dict(own[wanted].lines) else None
+    elif is_new or wanted != listing.reference:
+        if wanted is not None or visitor.role not in STAFF:
+            raise OwnCampaignNeeded
+        listing.reference = listing.budget_line = None

@@ -1,0 +1,106 @@
+"""Vectors of needs and offers in PostgreSQL, where the extension `vector` (pgvector) is installed.
+
+Only what is on the board has a vector; the table does not exist without the extension, and
+then, as without an encoder, candidates come from full text alone (suggestions.py).
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy import text
+
+from kit.unit_of_work import session
+from matching.fit.meaning import Encoder, SentenceEncoder, Vector
+from matching.models import Listing
+
+IS_THERE = text("SELECT to_regclass('listing_vectors') IS NOT NULL")
+STORE = text("""
+    INSERT INTO listing_vectors (listing_id, side, vector)
+    VALUES (:id, :side, CAST(:vector AS vector))
+    ON CONFLICT (listing_id) DO UPDATE SET vector = excluded.vector
+""")
+FORGET = text("DELETE FROM listing_vectors WHERE listing_id = :id")
+OF = text("SELECT listing_id, vector::text FROM listing_vectors WHERE listing_id = ANY(:ids)")
+REACH = text("SELECT set_config('hnsw.ef_search', :wide, true)")
+NEAREST = {
+    side: text(f"""
+        SELECT near.listing_id FROM (
+            SELECT listing_id, vector <#> CAST(:vector AS vector) AS far
+            FROM listing_vectors WHERE side = '{side}'
+            ORDER BY vector <#> CAST(:vector AS vector) LIMIT :wide
+        ) AS near JOIN listings ON listings.id = near.listing_id
+        WHERE listings.state = 'open' AND listings.author_id <> :author
+        AND (listings.ends IS NULL OR listings.ends >= :first)
+        AND (listings.begins IS NULL OR listings.begins <= :last)
+        ORDER BY near.far LIMIT :most
+    """)  # noqa: S608  two words of our own: the partial indexes need them as literals
+    for side in ("need", "offer")
+}
+WIDE = 200
+"""How many neighbours are looked at before the dates are; twice what is ranked."""
+
+
+@dataclass
+class _Chosen:
+    encoder: Encoder | None = field(default_factory=SentenceEncoder)
+
+
+_chosen = _Chosen()
+
+
+def use(encoder: Encoder | None) -> None:
+    """Choose what makes vectors in this process; None for nothing."""
+    _chosen.encoder = encoder
+
+
+def are_there() -> bool:
+    """Whether this database keeps vectors."""
+    return bool(session().scalar(IS_THERE))
+
+
+def encode(listing: Listing) -> Vector | None:
+    """The vector of its words; None without an encoder. Takes milliseconds, a second at first."""
+    if _chosen.encoder is None:
+        return None
+    return _chosen.encoder.encode([listing.notice.text])[0]
+
+
+def store(listing_id: int, side: str, vector: Vector) -> None:
+    """Keep, or replace, a vector."""
+    session().execute(STORE, {"id": listing_id, "side": side, "vector": _written(vector)})
+
+
+def forget(listing_id: int) -> None:
+    """Whatever left the board is no candidate any more."""
+    session().execute(FORGET, {"id": listing_id})
+
+
+def of(listing_ids: Sequence[int]) -> dict[int, Vector]:
+    """The vectors there are, by listing: 1 query."""
+    rows = session().execute(OF, {"ids": list(listing_ids)})
+    return {row[0]: json.loads(row[1]) for row in rows}
+
+
+def nearest(listing: Listing, vector: Vector, first: object, last: object, most: int) -> list[int]:
+    """Numbers of the open listings of the other side that are nearest in meaning: 2 queries.
+
+    `first` and `last` are days: what ends before, or begins after, cannot fit at all.
+    """
+    session().execute(REACH, {"wide": str(WIDE)})
+    found = session().scalars(
+        NEAREST[listing.other_side],
+        {
+            "vector": _written(vector),
+            "author": listing.author_id,
+            "first": first,
+            "last": last,
+            "wide": WIDE,
+            "most": most,
+        },
+    )
+    return list(found)
+
+
+def _written(vector: Vector) -> str:
+    return json.dumps([round(number, 6) for number in vector])

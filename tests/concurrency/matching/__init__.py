@@ -1,0 +1,1 @@
+"""Races over what is left of a need."""

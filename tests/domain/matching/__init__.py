@@ -1,0 +1,1 @@
+"""Needs, offers and what they agree on."""
