@@ -8,6 +8,7 @@ from campaigns.models import Pledge
 from campaigns.pledges import addresses, holding
 from campaigns.pledges.pages import entry
 from kit.authz import access
+from kit.errors import TooMany
 from kit.i18n import gettext as _
 
 blueprint = Blueprint("pledge_address", __name__)
@@ -16,13 +17,19 @@ blueprint = Blueprint("pledge_address", __name__)
 @blueprint.post("/campaigns/<slug>/pledge/<code>/address")
 @access("pledge.draft", on=entry.draft)
 def send(pledge: Pledge) -> ResponseReturnValue:
-    """Mail the link."""
+    """Mail the link; whoever had several already stays where they are and reads to wait."""
     if pledge.state == "draft" and pledge.email:
-        addresses.send_link(pledge, ip=request.remote_addr or "")
-        flash(
-            _("Ti abbiamo scritto a %(email)s: apri il link per continuare.", email=pledge.email),
-            "success",
-        )
+        try:
+            addresses.send_link(pledge, ip=request.remote_addr or "")
+        except TooMany as refused:
+            flash(str(refused.message), "danger")
+        else:
+            said = _(
+                "Ti abbiamo scritto a %(email)s: apri il link per continuare."
+                " Intanto puoi chiudere questa pagina.",
+                email=pledge.email,
+            )
+            flash(said, "success")
     return _check(pledge)
 
 

@@ -121,6 +121,7 @@ def test_a_new_donor_confirms_by_mail_and_goes_on_where_they_were(
     refused = client.post(f"{at}/check", data=data)
     assert refused.status_code == 403
     assert "Mandami il link" in refused.text
+    assert "da correggere" not in refused.text
     assert "nuova@posta.example" in refused.text
     assert client.post(f"{at}/address").status_code == 303
     with unit_of_work() as opened:
@@ -132,6 +133,20 @@ def test_a_new_donor_confirms_by_mail_and_goes_on_where_they_were(
     answer = phone.post(link)
     assert answer.location.endswith(f"{at}/check")
     assert phone.post(f"{at}/check", data=data).status_code == 303
+
+
+def test_whoever_asks_for_too_many_links_keeps_their_page(app: Flask, desk: Desk) -> None:
+    pledge = pledges.draft(campaigns.live())
+    client = pledges.hold(app.test_client(), pledge)
+    at = f"/campaigns/{pledge.campaign.slug}/pledge/{pledge.code}"
+    for _ in range(addresses.MAILS_PER_ADDRESS):
+        assert "apri il link" in client.post(f"{at}/address", follow_redirects=True).text
+    page = client.post(f"{at}/address", follow_redirects=True)
+    assert page.request.path == f"{at}/check"
+    assert "Hai provato troppe volte" in page.text
+    with unit_of_work() as opened:
+        mails = opened.query(Mail).filter_by(recipient=pledge.email).count()
+    assert mails == addresses.MAILS_PER_ADDRESS
 
 
 def test_whoever_began_a_pledge_cannot_confirm_without_the_mail(app: Flask, desk: Desk) -> None:
@@ -181,14 +196,33 @@ def test_what_cannot_be_counted_is_refused_and_nothing_is_lost(
     assert pledges.fresh(pledge).state == "draft"
 
 
-def test_a_card_refused_again_and_again_stops_its_address(story: Story) -> None:
-    """The gateway says which card it was; other addresses with the same card change nothing."""
-    campaign = story.campaign()
-    people = [story.pledge(campaign, 200_00, REFUSED_LATER) for _ in range(6)]
-    story.reach_deadline(campaign)
-    last = story.fresh(people[-1])
-    with pytest.raises(TooMany):
-        shield.count(campaign.code, last.email, None, ip="192.0.2.1")
+def is_stopped(pledge: Pledge) -> bool:
+    """Whether the address of a pledge may not try any more."""
+    try:
+        shield.count(pledge.campaign.code, pledge.email, None, ip="192.0.2.1")
+    except TooMany:
+        return True
+    except MustConfirm:
+        return False
+    return False
+
+
+def test_a_stolen_card_is_counted_under_every_new_address(story: Story) -> None:
+    """The gateway says which card it was: after four refusals each address it comes with stops."""
+    here, there = story.campaign(), story.campaign()
+    people = [story.pledge(where, 400_00, REFUSED_LATER) for where in (here, there) * 3]
+    assert len({pledge.email for pledge in people}) == len(people)
+    story.reach_deadline(here)
+    assert {story.state(pledge) for pledge in people} == {"retry"}
+    assert sum(is_stopped(story.fresh(pledge)) for pledge in people) == 2
+
+
+def test_a_gateway_that_does_not_say_which_card_stops_nobody(app: Flask, clock: FakeClock) -> None:
+    people = [pledges.draft(campaigns.live()) for _ in range(6)]
+    with unit_of_work():
+        for pledge in people:
+            shield.refused_card(pledge, None)
+    assert [is_stopped(pledge) for pledge in people] == [False] * 6
 
 
 def test_the_shield_sounds_an_alarm_and_the_admin_sees_it(
