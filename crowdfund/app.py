@@ -10,6 +10,7 @@ from accounts import web as accounts_web
 from crowdfund import api, cli, dev_mailbox, domains, errors, navigation, ops, schema, wiring
 from crowdfund import config as configuration
 from crowdfund.config import ROOT, Config
+from crowdfund.ideas import origin
 from kit import (
     assets,
     clock,
@@ -57,6 +58,7 @@ def create_app(config: Config | None = None) -> Flask:
     cli.install(app)
     app.context_processor(navigation.context)
     app.context_processor(lambda: _shown(config))
+    app.context_processor(lambda: {"origin_of": origin.of})
     app.register_blueprint(ops.blueprint)
     if config.is_development:
         app.register_blueprint(dev_mailbox.blueprint)

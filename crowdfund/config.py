@@ -59,6 +59,8 @@ class Config:
     tutoring_secrets: tuple[str, ...]
     endpoints: tuple[Endpoint, ...]
     endpoints_allowed: tuple[str, ...]
+    grant_least_euros: int
+    grant_most_euros: int
     readiness_bar: int
     stall_percent: int
     stall_at_percent: int
@@ -159,6 +161,8 @@ def _read(reader: "_Reader") -> Config:
             for one in reader.objects("WEBHOOK_ENDPOINTS")
         ),
         endpoints_allowed=reader.several("WEBHOOK_ALLOWED_HOSTS", ""),
+        grant_least_euros=reader.number("GRANT_LEAST_EUROS", 25_000, 0, 10**8),
+        grant_most_euros=reader.number("GRANT_MOST_EUROS", 140_000, 1, 10**8),
         readiness_bar=reader.number("READINESS_BAR", 60, 0, 100),
         stall_percent=reader.number("STALL_PERCENT", 20, 0, 100),
         stall_at_percent=reader.number("STALL_AT_PERCENT", 50, 1, 99),

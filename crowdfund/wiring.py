@@ -16,6 +16,7 @@ from campaigns.settlement import charges, conclusion, deadline, delivery, terms,
 from campaigns.settlement import checks as campaign_checks
 from crowdfund.admin import alarms
 from crowdfund.config import Config
+from crowdfund.ideas import origin
 from crowdfund.partners import alarms as partner_alarms
 from crowdfund.partners import events as partners
 from crowdfund.partners import grant
@@ -152,6 +153,7 @@ def _connect_partners(config: Config) -> None:
     events.subscribe(EndpointDisabled, partner_alarms.on_endpoint_disabled)
     inbound.register(grant.SOURCE, grant.handle)
     inbound.register(tutoring_door.SOURCE, tutoring_door.handle)
+    origin.configure(origin.Bounds(config.grant_least_euros * 100, config.grant_most_euros * 100))
     readiness.configure(config.readiness_bar)
     stalling.configure(stalling.Rule(config.stall_percent, config.stall_at_percent))
     for fact, kind in TOLD.items():

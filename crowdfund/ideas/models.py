@@ -44,6 +44,21 @@ class Idea(Stateful, Base):
     campaign_id: Mapped[int | None] = mapped_column(ForeignKey("campaigns.id"), unique=True)
 
     @property
+    def asked(self) -> int:
+        """What the application's budget comes to, in cents; 0 if none came."""
+        return sum(int(line["amount"]) for line in self.lines)
+
+    @property
     def reference(self) -> str:
         """How the audit and webhooks call this idea."""
         return f"idea:{self.code}"
+
+
+class FundedApplication(Base):
+    """An application that the call funded, told before or after it was known here."""
+
+    __tablename__ = "funded_applications"
+
+    application_id: Mapped[str] = mapped_column(String(80), primary_key=True)
+    call_id: Mapped[str] = mapped_column(String(80))
+    told_at: Mapped[Instant]

@@ -9,6 +9,7 @@ from accounts.models import Account
 from campaigns.authoring import services as authoring
 from campaigns.authoring.services import BudgetData, StartData
 from campaigns.models import Campaign
+from crowdfund.ideas import funding, locks
 from crowdfund.ideas.models import Idea
 from kit import audit, clock, ids, links, mail, territory
 from kit.errors import Conflict
@@ -22,10 +23,11 @@ INVITATION_LASTS = timedelta(days=120)
 def receive(data: dict[str, Any]) -> Idea | None:
     """Store a turned-away application and invite its applicant; None if it is known already.
 
+    One that the call has funded meanwhile is stored as such, and nobody is invited.
+
     `data` is a valid `application.rejected` payload (crowdfund/partners/schemas.py).
     """
-    known = session().scalar(select(Idea).where(Idea.application_id == data["application_id"]))
-    if known is not None:
+    if locks.application(data["application_id"]) is not None:
         return None
     applicant = data["applicant"]
     idea = Idea(
@@ -47,6 +49,9 @@ def receive(data: dict[str, Any]) -> Idea | None:
     session().add(idea)
     session().flush()
     audit.record("partner:grant", "idea.received", idea.reference, call=idea.call_id)
+    if funding.is_funded(idea.application_id):
+        funding.close(idea)
+        return idea
     invite(idea)
     return idea
 

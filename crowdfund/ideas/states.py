@@ -11,7 +11,10 @@ IDEA = Lifecycle(
             "funded": "the call funds it after all",
         },
         "drafted": {"funded": "the call funds it after all: no double funding"},
-        "declined": {"drafted": "the applicant thinks better of it"},
+        "declined": {
+            "drafted": "the applicant thinks better of it",
+            "funded": "the call funds it after all",
+        },
         "funded": {},
     },
 )

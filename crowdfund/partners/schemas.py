@@ -54,6 +54,13 @@ class RejectedSchema(_Payload):
         return data
 
 
+class FundedSchema(_Payload):
+    """Data of `application.funded`."""
+
+    application_id = fields.String(required=True, validate=validate.Length(1, 80))
+    call_id = fields.String(load_default="", validate=validate.Length(max=80))
+
+
 class EnvelopeSchema(_Payload):
     """What every event has around its data."""
 

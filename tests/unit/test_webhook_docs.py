@@ -52,6 +52,7 @@ def test_no_schema_describes_an_event_that_nobody_sends() -> None:
     assert described - set(TELLING) == {
         "common",
         "application.rejected",
+        "application.funded",
         "tutor.assigned",
         "session.completed",
     }

@@ -49,7 +49,10 @@ def test_the_product_accepts_what_is_made_up(tmp_path: Path) -> None:
     assert read.base_url == "http://127.0.0.1:5600"
     assert read.stripe_api_base == "http://127.0.0.1:5601"
     assert read.database_url == DATABASE
-    assert [one.url for one in read.endpoints] == ["http://127.0.0.1:5602/events"]
+    assert [one.url for one in read.endpoints] == [
+        "http://127.0.0.1:5602/events",
+        "http://127.0.0.1:5603/events",
+    ]
 
 
 def test_what_the_environment_says_wins(tmp_path: Path) -> None:

@@ -1,0 +1,20 @@
+"""Locks of ideas: an application by its number, also before it has a row; then its idea."""
+
+from sqlalchemy import func, select
+
+from crowdfund.ideas.models import Idea
+from kit.unit_of_work import session
+
+SPACE = 5_003
+"""The advisory locks of this room, apart from others'."""
+
+
+def application(application_id: str) -> Idea | None:
+    """Hold an application until the end of the unit of work; its idea, locked, if there is one.
+
+    What the call says of it in two events at once is then done one after the other.
+    """
+    session().execute(select(func.pg_advisory_xact_lock(SPACE, func.hashtext(application_id))))
+    return session().scalar(
+        select(Idea).where(Idea.application_id == application_id).with_for_update()
+    )
