@@ -90,8 +90,8 @@ def disagree(pledge: OfflinePledge, by: int, reason: str) -> OfflinePledge:
     The promise waits on; one that was made of the transfer itself ends. ForbiddenMove.
     """
     _campaign, held = locks.both(pledge.id)
-    assert held.bank_line_id is not None
     held.move_to("declared", actor=f"account:{by}", reason=reason)
+    assert held.bank_line_id is not None
     lines.release(bank_locks.line(held.bank_line_id), by, reason)
     held.bank_line_id, held.matched_by, held.received_on = None, None, None
     held.amount = held.declared_amount
