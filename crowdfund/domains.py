@@ -36,6 +36,7 @@ import crowdfund.admin.pages
 import crowdfund.admin.reconciliation_pages
 import crowdfund.demo.commands
 import crowdfund.home
+import crowdfund.ideas.cli
 import crowdfund.ideas.pages
 import crowdfund.partners.api
 import crowdfund.partners.endpoint_pages
@@ -136,6 +137,7 @@ JOBS = (
 COMMANDS: tuple[AppGroup, ...] = (
     accounts.cli.commands,
     payments.cli.commands,
+    crowdfund.ideas.cli.commands,
     crowdfund.demo.commands.commands,
     webhooks.cli.commands,
 )
