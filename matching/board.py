@@ -1,15 +1,14 @@
 """The animator's board: what waits for somebody, in as many queries however much there is."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, and_, exists, func, select
 from sqlalchemy.orm import joinedload
 
 from kit.unit_of_work import session
-from matching import queries, sweeps
+from matching import sweeps
 from matching.models import Agreement, Listing
-from matching.owners import Owner
 from matching.states import RUNNING
 
 SHOWN = 25
@@ -33,19 +32,16 @@ class Board:
     offers: Column
     waiting: Column
     overdue: Column
-    owners: Mapping[str, Owner]
 
 
 def board() -> Board:
-    """The whole board: 9 queries."""
-    needs, offers = _alone("need"), _alone("offer")
+    """The whole board: 8 queries."""
     overdue = sweeps.is_overdue()
     return Board(
-        needs,
-        offers,
+        _alone("need"),
+        _alone("offer"),
         _agreements(and_(Agreement.state == "proposed", ~overdue)),
         _agreements(overdue),
-        queries.owners_of([*needs.listings, *offers.listings]),
     )
 
 

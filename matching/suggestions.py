@@ -16,7 +16,6 @@ from kit.unit_of_work import session
 from matching import vectors, words
 from matching.fit import ranking
 from matching.fit.ceilings import MOVABLE, Borders
-from matching.fit.meaning import Vector
 from matching.fit.ranking import Candidate, Fit
 from matching.models import Agreement, Listing
 from matching.states import RUNNING
@@ -51,36 +50,33 @@ def for_listing(listing: Listing, most: int = SHOWN) -> list[Suggestion]:
     """
     if listing.state != "open":
         return []
-    own, others = candidates(listing)
-    if not others:
-        return []
-    return ranked(listing, own, others)[:most]
+    found = candidates(listing)
+    return ranked(listing, found)[:most] if found else []
 
 
-def candidates(listing: Listing) -> tuple[Vector | None, list[tuple[Listing, Vector | None]]]:
-    """Its own vector, and whoever could fit with theirs."""
-    there = vectors.are_there()
-    own = vectors.of([listing.id]).get(listing.id) if there else None
+def candidates(listing: Listing) -> list[tuple[Listing, float | None]]:
+    """Whoever could fit, with the likeness of meaning where vectors tell it."""
     first, last = _window(listing)
-    if own is not None:
-        numbers = vectors.nearest(listing, own, first, last, RANKED)
+    found: dict[int, float | None]
+    if vectors.are_there() and vectors.known([listing.id]):
+        found = dict(vectors.nearest(listing, first, last, RANKED))
     else:
-        numbers = _by_words(listing, first, last)
-    taken = _in_agreement(listing)
-    numbers = [one for one in numbers if one not in taken]
-    found = vectors.of(numbers) if own is not None else {}
-    rows = session().scalars(select(Listing).where(Listing.id.in_(numbers)))
-    return own, [(one, found.get(one.id)) for one in rows]
+        found = dict.fromkeys(_by_words(listing, first, last))
+    for taken in _in_agreement(listing):
+        found.pop(taken, None)
+    rows = session().scalars(select(Listing).where(Listing.id.in_(found)))
+    return [(one, found[one.id]) for one in rows]
 
 
-def ranked(
-    listing: Listing, own: Vector | None, others: Sequence[tuple[Listing, Vector | None]]
-) -> list[Suggestion]:
-    """Those worth a look, the best first."""
-    by_code = {one.code: one for one, _vector in others}
+def ranked(listing: Listing, others: Sequence[tuple[Listing, float | None]]) -> list[Suggestion]:
+    """Those worth a look, the best first.
+
+    The database has multiplied the vectors already: a vector of one number stands for each.
+    """
+    by_code = {one.code: one for one, _likeness in others}
     fits = ranking.rank(
-        Candidate(listing.notice, own),
-        [Candidate(one.notice, vector) for one, vector in others],
+        Candidate(listing.notice, (1.0,)),
+        [Candidate(one.notice, None if alike is None else (alike,)) for one, alike in others],
         borders(),
         for_offer=listing.side == "offer",
     )

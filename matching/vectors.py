@@ -7,6 +7,7 @@ then, as without an encoder, candidates come from full text alone (suggestions.p
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from sqlalchemy import text
 
@@ -21,14 +22,15 @@ STORE = text("""
     ON CONFLICT (listing_id) DO UPDATE SET vector = excluded.vector
 """)
 FORGET = text("DELETE FROM listing_vectors WHERE listing_id = :id")
-OF = text("SELECT listing_id, vector::text FROM listing_vectors WHERE listing_id = ANY(:ids)")
+KNOWN = text("SELECT listing_id FROM listing_vectors WHERE listing_id = ANY(:ids)")
 REACH = text("SELECT set_config('hnsw.ef_search', :wide, true)")
 NEAREST = {
     side: text(f"""
-        SELECT near.listing_id FROM (
-            SELECT listing_id, vector <#> CAST(:vector AS vector) AS far
-            FROM listing_vectors WHERE side = '{side}'
-            ORDER BY vector <#> CAST(:vector AS vector) LIMIT :wide
+        SELECT near.listing_id, -near.far AS likeness FROM (
+            SELECT listing_id, vector <#> (
+                SELECT vector FROM listing_vectors WHERE listing_id = :id
+            ) AS far
+            FROM listing_vectors WHERE side = '{side}' ORDER BY far LIMIT :wide
         ) AS near JOIN listings ON listings.id = near.listing_id
         WHERE listings.state = 'open' AND listings.author_id <> :author
         AND (listings.ends IS NULL OR listings.ends >= :first)
@@ -76,22 +78,22 @@ def forget(listing_id: int) -> None:
     session().execute(FORGET, {"id": listing_id})
 
 
-def of(listing_ids: Sequence[int]) -> dict[int, Vector]:
-    """The vectors there are, by listing: 1 query."""
-    rows = session().execute(OF, {"ids": list(listing_ids)})
-    return {row[0]: json.loads(row[1]) for row in rows}
+def known(listing_ids: Sequence[int]) -> set[int]:
+    """Which of these have a vector: 1 query."""
+    return set(session().scalars(KNOWN, {"ids": list(listing_ids)}))
 
 
-def nearest(listing: Listing, vector: Vector, first: object, last: object, most: int) -> list[int]:
-    """Numbers of the open listings of the other side that are nearest in meaning: 2 queries.
+def nearest(listing: Listing, first: date, last: date, most: int) -> dict[int, float]:
+    """The open listings of the other side nearest in meaning, with the cosine: 2 queries.
 
-    `first` and `last` are days: what ends before, or begins after, cannot fit at all.
+    `first` and `last`: what ends before, or begins after, cannot fit at all. The listing needs
+    a vector of its own. The vectors stay in the database: only likenesses leave it.
     """
     session().execute(REACH, {"wide": str(WIDE)})
-    found = session().scalars(
+    rows = session().execute(
         NEAREST[listing.other_side],
         {
-            "vector": _written(vector),
+            "id": listing.id,
             "author": listing.author_id,
             "first": first,
             "last": last,
@@ -99,7 +101,7 @@ def nearest(listing: Listing, vector: Vector, first: object, last: object, most:
             "most": most,
         },
     )
-    return list(found)
+    return {row.listing_id: row.likeness for row in rows}
 
 
 def _written(vector: Vector) -> str:

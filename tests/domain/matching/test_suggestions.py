@@ -78,12 +78,12 @@ def test_what_left_the_board_has_no_vector(by_stems: None, app: Flask, run_jobs:
     need, offer = exchange.need(), exchange.offer()
     run_jobs("matching.describe")
     with unit_of_work():
-        assert set(vectors.of([need.id, offer.id])) == {need.id, offer.id}
+        assert vectors.known([need.id, offer.id]) == {need.id, offer.id}
         listings.close(offer, "test")
     assert titles(need) == []
     run_jobs("matching.describe")
     with unit_of_work():
-        assert set(vectors.of([need.id, offer.id])) == {need.id}
+        assert vectors.known([need.id, offer.id]) == {need.id}
 
 
 @pytest.mark.parametrize("encoder", ["by_stems", "no_encoder"])
