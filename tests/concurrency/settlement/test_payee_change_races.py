@@ -13,10 +13,10 @@ from campaigns.payee_changes.models import PayeeChange
 from campaigns.settlement import delivery
 from kit.unit_of_work import session, unit_of_work
 from payments.models import Payout
-from tests.concurrency.settlement.test_payout_races import together
 from tests.factories import campaigns
 from tests.factories import payees as made
 from tests.factories import payouts as paid
+from tests.support.races import together
 from tests.support.story import Story
 
 
@@ -34,9 +34,9 @@ def test_two_decisions_at_once_are_one(story: Story, campaign: Campaign) -> None
     change = made.asked(campaign)
     judges = [paid.admin() for _ in range(4)]
     answers = together(
-        story,
-        [
-            lambda by=by, decide=decide: decide(change, by)  # type: ignore[misc]
+        story.app,
+        *[
+            lambda by=by, decide=decide: decide(change, by)
             for by, decide in zip(judges, [made.approved, made.declined] * 2, strict=True)
         ],
     )
@@ -61,7 +61,7 @@ def ask_and_request(story: Story, campaign: Campaign) -> list[object]:
         with unit_of_work():
             return delivery.request(campaign, admin)
 
-    return together(story, [ask, request])
+    return together(story.app, ask, request)
 
 
 def test_a_change_and_a_payout_at_once(story: Story, campaign: Campaign) -> None:
@@ -98,8 +98,8 @@ def test_without_the_lock_two_would_decide(
 
     monkeypatch.setattr(locks, "both", both)
     answers = together(
-        story,
-        [lambda by=by: made.declined(change, by) for by in judges],  # type: ignore[misc]
+        story.app,
+        *[lambda by=by: made.declined(change, by) for by in judges],
     )
 
     assert not any(isinstance(one, Exception) for one in answers), answers

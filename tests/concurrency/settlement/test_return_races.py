@@ -11,9 +11,9 @@ from campaigns.offline.errors import PaidOut
 from campaigns.offline.models import OfflinePledge
 from kit.unit_of_work import unit_of_work
 from payments import locks, payouts
-from tests.concurrency.settlement.test_payout_races import together
 from tests.factories import campaigns, offline
 from tests.factories import payouts as made
+from tests.support.races import together
 from tests.support.story import Story
 from tests.support.transfers import arrives
 
@@ -47,7 +47,7 @@ def back(pledge: OfflinePledge) -> Callable[[], object]:
 
 def test_one_goes_back_and_the_other_stays(story: Story, two: Two) -> None:
     campaign, pledges = two
-    answers = together(story, [back(one) for one in pledges])
+    answers = together(story.app, *[back(one) for one in pledges])
 
     assert sum(isinstance(one, PaidOut) for one in answers) == 1
     assert story.balance("campaign", campaign) == 0
@@ -69,7 +69,7 @@ def test_without_the_lock_both_would_go_back(
 
     monkeypatch.setattr(locks, "books_of", lambda owner: None)
     monkeypatch.setattr(payouts, "available", read_together)
-    answers = together(story, [back(one) for one in pledges])
+    answers = together(story.app, *[back(one) for one in pledges])
 
     assert not any(isinstance(one, Exception) for one in answers), answers
     held, owed = story.balance("campaign", campaign), story.balance("receivable", campaign)
