@@ -1,11 +1,12 @@
 """From a proposal to a hand-over confirmed by both; nothing is ever accepted by the platform."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import select
 
-from kit import clock, ids
+from kit import clock, ids, throttle
 from kit.authz import Visitor
 from kit.unit_of_work import session
 from matching import listings, locks, mails, owners
@@ -20,6 +21,9 @@ from matching.errors import (
 )
 from matching.models import Agreement, Listing
 from matching.states import RUNNING
+
+MOST_AN_HOUR = 60
+"""Proposals one person may make in an hour: each of them is a mail to somebody else."""
 
 
 def holds(listing: Listing, account_id: int | None) -> bool:
@@ -43,9 +47,11 @@ def propose(listing: Listing, data: Mapping[str, Any], visitor: Visitor) -> Agre
     """Propose that `listing` and the one with the code `other` meet.
 
     Whoever proposes for their own side accepts for it by that; staff propose by hand for
-    neither. Raises NoPair, NotYours, SamePerson, NotOpen, AlreadyProposed, NothingLeft.
+    neither. Raises NoPair, NotYours, SamePerson, NotOpen, AlreadyProposed, NothingLeft,
+    TooMany beyond sixty an hour.
     """
     assert visitor.account_id is not None
+    throttle.hit("exchange.proposal", visitor.actor, limit=MOST_AN_HOUR, per=timedelta(hours=1))
     need, offer = _pair(listing, data["other"])
     side = _proposer(need, offer, visitor)
     locked = locks.listings([need.id, offer.id])

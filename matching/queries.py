@@ -39,7 +39,8 @@ class Found:
 
 def by_code(listing_code: str) -> Listing | None:
     """One need or offer, however its code is typed: 1 query."""
-    wanted = select(Listing).where(Listing.code == listing_code.strip().upper())
+    code = listing_code.replace("\x00", "").strip().upper()
+    wanted = select(Listing).where(Listing.code == code)
     return session().scalars(wanted).one_or_none()
 
 

@@ -215,3 +215,23 @@ def test_a_listing_off_the_board_is_not_everyones(client: FlaskClient, app: Flas
     assert client.get(f"/exchange/{offer.code}").status_code in (303, 404)
     assert browser(app, offer).get(f"/exchange/{offer.code}").status_code == 200
     assert not agreements.holds(offer, None)
+
+
+def test_proposals_are_limited_because_each_is_a_mail(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(agreements, "MOST_AN_HOUR", 1)
+    offer = exchange.offer()
+    giver = browser(app, offer)
+    answers = [
+        giver.post(f"/exchange/{exchange.need().code}/propose", data={"other": offer.code})
+        for _one in range(2)
+    ]
+    assert [one.status_code for one in answers] == [303, 429]
+
+
+@pytest.mark.parametrize("code", ["%00", "x" * 500, "%F0%9F%8D%9E"])
+def test_codes_that_nobody_gave_are_no_fault_of_ours(client: FlaskClient, code: str) -> None:
+    accounts.log_in(client, exchange.person())
+    assert client.get(f"/exchange/offers/new?like={code}").status_code == 200
+    assert client.get(f"/exchange?for_code={code}").status_code in (200, 422)
