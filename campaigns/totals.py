@@ -27,15 +27,21 @@ class _Delta:
     pledged: int = 0
     collected: int = 0
     backers: int = 0
+    has_more: bool = False
 
 
 def add(campaign_id: int, pledged: int = 0, collected: int = 0, backers: int = 0) -> None:
-    """Add cents and heads to a campaign's figures when the open unit of work commits."""
+    """Add cents and heads to a campaign's figures when the open unit of work commits.
+
+    Without any, what sponsors add has changed. It is counted again then, and when citizens
+    pledge: not for money collected, of which there is most and which changes none of it.
+    """
     deltas: dict[int, _Delta] = session().info.setdefault(_DELTAS, {})
     delta = deltas.setdefault(campaign_id, _Delta())
     delta.pledged += pledged
     delta.collected += collected
     delta.backers += backers
+    delta.has_more |= pledged != 0 or collected == 0
     before_commit(f"totals:{campaign_id:020d}", partial(_write, campaign_id))
 
 
@@ -52,6 +58,8 @@ def _write(campaign_id: int, opened: Session) -> None:
         .returning(CampaignTotals.pledged, CampaignTotals.milestone)
         .execution_options(synchronize_session=False)
     ).one()
+    if not delta.has_more:
+        return
     matched = _recount(opened, campaign_id, pledged)
     if delta.pledged > 0 and milestone < MILESTONES[-1]:
         _tell_milestone(opened, campaign_id, pledged + matched, milestone)

@@ -1,13 +1,25 @@
 """The database: declarative base, column types, and the engine this process talks through."""
 
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any
 
-from sqlalchemy import BigInteger, CheckConstraint, Engine, MetaData, String, create_engine
+import psycopg
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Engine,
+    MetaData,
+    String,
+    create_engine,
+    event,
+    exc,
+)
 from sqlalchemy.dialects.postgresql import JSONB, TIMESTAMP
 from sqlalchemy.orm import DeclarativeBase, Session, mapped_column, sessionmaker
+from sqlalchemy.pool import ConnectionPoolEntry
 
 Cents = Annotated[int, mapped_column(BigInteger)]
 """An amount of money in integer cents."""
@@ -43,6 +55,11 @@ def one_of(column: str, values: Iterable[str], name: str | None = None) -> Check
     return CheckConstraint(f"{column} IN ({listed})", name=name or f"{column}_known")
 
 
+ASKED_AFTER_SECONDS = 1.0
+"""A connection that has lain in the pool for so long is asked whether it still answers."""
+_SINCE = "rests_since"
+
+
 @dataclass
 class _Connected:
     engine: Engine
@@ -60,10 +77,28 @@ def configure(url: str, *, pool_size: int = 5) -> None:
         url,
         pool_size=pool_size,
         max_overflow=20,
-        pool_pre_ping=True,
         connect_args={"options": "-c timezone=UTC -c lock_timeout=15000"},
     )
+    event.listen(engine, "checkin", _rests)
+    event.listen(engine, "checkout", _still_answers)
     _connected = _Connected(engine, sessionmaker(engine, expire_on_commit=False))
+
+
+def _rests(_raw: Any, record: ConnectionPoolEntry) -> None:
+    record.info[_SINCE] = time.monotonic()
+
+
+def _still_answers(raw: Any, record: ConnectionPoolEntry, _fairy: Any) -> None:
+    """Ask a connection that has rested whether it lives; one in steady use is not asked."""
+    since = record.info.pop(_SINCE, None)
+    if raw.closed:
+        raise exc.DisconnectionError
+    if since is None or time.monotonic() - since < ASKED_AFTER_SECONDS:
+        return
+    try:
+        engine().dialect.do_ping(raw)
+    except psycopg.Error as error:
+        raise exc.DisconnectionError from error
 
 
 def engine() -> Engine:

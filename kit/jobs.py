@@ -74,6 +74,8 @@ class Task:
             schedule_at=_in_system_time(at),
             connection=connection.connection.dbapi_connection,
         )
+        if queueing_lock is None:
+            return deferrer.defer(**arguments)
         try:
             with connection.begin_nested():
                 return deferrer.defer(**arguments)

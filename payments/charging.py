@@ -14,6 +14,8 @@ that the gateway has confirmed once cannot be confirmed a second time, whatever 
 
 from dataclasses import dataclass, replace
 
+from sqlalchemy import func, update
+
 from kit.errors import Conflict
 from kit.events import publish
 from kit.i18n import lazy_gettext as _
@@ -170,11 +172,21 @@ def _prepare(payment: Payment, *, is_first: bool) -> str:
         key=f"intent:{payment.reference}",
     )
     reading.of_intent(payment, made)
-    with unit_of_work():
-        held = locks.payment(payment.reference)
-        assert held is not None
-        held.intent_id = held.intent_id or made.id
-        return held.intent_id
+    return _keep(payment.reference, made.id)
+
+
+def _keep(reference: str, intent_id: str) -> str:
+    """Step 3: the id is kept unless there is one already; the one that is kept."""
+    with unit_of_work() as opened:
+        kept = opened.scalars(
+            update(Payment)
+            .where(Payment.reference == reference)
+            .values(intent_id=func.coalesce(Payment.intent_id, intent_id))
+            .returning(Payment.intent_id)
+            .execution_options(synchronize_session=False)
+        ).one()
+    assert kept is not None
+    return kept
 
 
 def _confirm(payment: Payment, intent_id: str) -> Outcome:

@@ -70,7 +70,9 @@ def _saved(payment: Payment, outcome: Outcome) -> bool:
 def _succeeded(payment: Payment, outcome: Outcome, fee_basis_points: int) -> bool:
     if payment.charge_id is not None and payment.charge_id != outcome.charge_id:
         raise reading.second_charge(payment, outcome)
-    is_news = payment.state != "succeeded"
+    is_news, fee = payment.state != "succeeded", 0 if payment.fee else outcome.fee or 0
+    if fee:
+        payment.fee = fee
     if is_news:
         _learn(payment, outcome)
         payment.charge_id = outcome.charge_id
@@ -83,9 +85,8 @@ def _succeeded(payment: Payment, outcome: Outcome, fee_basis_points: int) -> boo
         entries.capture(name, owner, payment.amount, currency)
         if payment.platform_fee:
             entries.platform_fee(name, owner, payment.platform_fee, currency)
-    if outcome.fee and not payment.fee:
-        payment.fee = outcome.fee
-        entries.gateway_fee(payment.reference, outcome.fee, payment.currency)
+    if fee:
+        entries.gateway_fee(payment.reference, fee, payment.currency)
     return is_news
 
 

@@ -41,6 +41,24 @@ def standing_campaign(campaign_id: int) -> Campaign:
     )
 
 
+def campaign_of(*, number: int = 0, reference: str = "") -> Campaign | None:
+    """The same for the campaign of a pledge, found by its number or as payments calls it.
+
+    Read with its payee and figures, which every outcome needs. None if it is no pledge of ours.
+    """
+    kind, _, code = reference.partition(":")
+    if reference and kind != "pledge":
+        return None
+    return session().scalar(
+        select(Campaign)
+        .join(Pledge, Pledge.campaign_id == Campaign.id)
+        .where(Pledge.code == code if reference else Pledge.id == number)
+        .options(joinedload(Campaign.payee), joinedload(Campaign.totals))
+        .with_for_update(read=True, of=Campaign)
+        .execution_options(populate_existing=True)
+    )
+
+
 def pledge(pledge_id: int) -> Pledge:
     """Lock one pledge and read it with its campaign and reward; NoResultFound if none."""
     return (

@@ -69,10 +69,9 @@ def record(outcome: Outcome) -> None:
     Locks campaign (shared), pledge, payment, rewards, totals, in this order. Outcomes for
     references that are no pledges are somebody else's.
     """
-    campaign_id = _campaign_id(outcome.reference)
-    if campaign_id is None:
+    campaign = locks.campaign_of(reference=outcome.reference)
+    if campaign is None:
         return
-    campaign = locks.standing_campaign(campaign_id)
     pledge = locks.pledge_of(outcome.reference)
     assert pledge is not None
     is_news = following.follow(outcome, fee_basis_points=terms.current().platform_fee_basis_points)

@@ -53,7 +53,8 @@ def reference(pledge_id: int, states: tuple[str, ...] | frozenset[str]) -> str |
 
 def _begin(pledge_id: int) -> tuple[str | None, bool]:
     """The pledge's reference, and whether to charge (True) or to give up (False)."""
-    campaign = locks.standing_campaign(session().get_one(Pledge, pledge_id).campaign_id)
+    campaign = locks.campaign_of(number=pledge_id)
+    assert campaign is not None
     pledge = locks.pledge(pledge_id)
     if pledge.state not in CHARGEABLE:
         return None, False

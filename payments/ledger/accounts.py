@@ -4,6 +4,7 @@ Debits are positive, credits negative. An account of money we have (gateway, ban
 positive; an account of money we owe (campaign, refund_due) normally negative.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import Select, select
@@ -45,9 +46,7 @@ class UnknownAccount(ValueError):
 
 def number(kind: str, owner: str = "") -> int:
     """The account's number; it is opened if this is its first posting."""
-    known = KINDS.get(kind)
-    if known is None or known.is_owned != bool(owner):
-        raise UnknownAccount(f"{kind}:{owner}")
+    _checked(kind, owner)
     found = find(kind, owner)
     if found is not None:
         return found
@@ -55,9 +54,24 @@ def number(kind: str, owner: str = "") -> int:
     return session().scalars(_by_name(kind, owner)).one()
 
 
+def open_all(names: Iterable[tuple[str, str]]) -> bool:
+    """Open those of some accounts, by kind and owner, that are new; whether there was one."""
+    missing = [name for name in names if _checked(*name) and find(*name) is None]
+    for kind, owner in missing:
+        number(kind, owner)
+    return bool(missing)
+
+
 def find(kind: str, owner: str = "") -> int | None:
     """The account's number; None if nothing was ever posted to it."""
     return session().scalar(_by_name(kind, owner))
+
+
+def _checked(kind: str, owner: str) -> bool:
+    known = KINDS.get(kind)
+    if known is None or known.is_owned != bool(owner):
+        raise UnknownAccount(f"{kind}:{owner}")
+    return True
 
 
 def _by_name(kind: str, owner: str) -> Select[int]:
