@@ -21,7 +21,7 @@ PATHS = re.compile(
     r"|territory|\.ci)/[\w./-]*"
 )
 LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
-TARGETS = re.compile(r"\bmake ([a-z]+)\b")
+TARGETS = re.compile(r"\bmake ([a-z][a-z-]*)\b")
 JOB = re.compile(r'(?:@task\(\s*|^STALLED = )"([\w.]+)"', re.MULTILINE)
 
 
