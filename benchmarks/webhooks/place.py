@@ -96,9 +96,9 @@ class Place:
         raise TimeoutError(f"after {at_most:.0f} s only {self.counted()}")
 
     def rest(self) -> None:
-        """End the workers, however much still waits for the bad endpoints."""
+        """End the workers, however much still waits; what they hold they give back."""
         for one in self.workers:
-            one.kill()
+            one.terminate()
         for one in self.workers:
             one.wait()
         self.workers.clear()
