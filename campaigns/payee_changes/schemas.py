@@ -20,9 +20,7 @@ class AskSchema(PayeeSchema):
 class DecideSchema(fields.FormSchema):
     """A decision on exactly what was shown; whoever declines says why."""
 
-    outcome = fields.Choice(
-        OUTCOMES, error_messages={"required": _("Scegli: approvare o rifiutare?")}
-    )
+    outcome = fields.Choice(OUTCOMES)
     note = fields.Paragraphs(longest=1000, required=False)
     content_hash = fields.Line(longest=64)
 

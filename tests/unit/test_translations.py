@@ -20,8 +20,9 @@ from tests.factories import campaigns
 
 BIN = Path(__file__).resolve().parents[2] / "bin"
 ENGLISH = {"Accept-Language": "en-GB,en;q=0.9"}
-OWN_WORDS = {"Chi siamo"}
-"""A heading in the story of the tests' campaign: a team's words are not translated."""
+OWN_WORDS = {"Chi siamo", "Data"}
+"""A heading in the story of the tests' campaign, as a team's words are not translated; and what
+is a word of both languages."""
 
 CHUNK = re.compile(r">([^<>]+)<")
 TOLD = re.compile(r'(?:aria-label|title|placeholder|alt)="([^"]+)"')
