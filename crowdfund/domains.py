@@ -52,6 +52,7 @@ import matching.pages.desk
 import matching.pages.editing
 import matching.pages.public
 import matching.sweeps
+import payments.books_job
 import payments.cli
 import payments.webhook_page
 import webhooks.cli
@@ -131,6 +132,7 @@ JOBS = (
     campaigns.settlement.checkouts,
     campaigns.settlement.doubts,
     matching.sweeps,
+    payments.books_job,
 )
 """Modules of jobs that no page imports; importing them registers their jobs."""
 
