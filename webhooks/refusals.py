@@ -4,10 +4,13 @@ One row holds an hour of one source and one reason, so that a flood makes a numb
 never a table longer. It is written apart from the request, which leaves nothing behind.
 """
 
+import logging
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select
+from psycopg.errors import LockNotAvailable
+from sqlalchemy import delete, select, text
 from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.exc import OperationalError
 
 from kit import clock, db
 from kit.jobs import task
@@ -18,9 +21,15 @@ from webhooks.models import Refusal
 KEPT = timedelta(days=90)
 SIZE = 40
 
+_SOON = text("SET LOCAL lock_timeout = '250ms'")
+log = logging.getLogger(__name__)
+
 
 def note(source: str, reason: str, *, event_id: str = "", detail: str = "") -> None:
-    """Count one event that `source`'s door refused (or, as "known", ignored)."""
+    """Count one event that `source`'s door refused (or, as "known", ignored).
+
+    A door never waits for a count: while others write the same row, this one is left out.
+    """
     moment = clock.now()
     last = {"last_at": moment, "event_id": _plain(event_id, 120), "detail": _plain(detail, 200)}
     statement = insert(Refusal).values(
@@ -29,9 +38,15 @@ def note(source: str, reason: str, *, event_id: str = "", detail: str = "") -> N
     statement = statement.on_conflict_do_update(
         index_elements=["source", "reason", "hour"], set_={"count": Refusal.count + 1, **last}
     )
-    with db.new_session() as own:
-        own.execute(statement)
-        own.commit()
+    try:
+        with db.new_session() as own:
+            own.execute(_SOON)
+            own.execute(statement)
+            own.commit()
+    except OperationalError as error:
+        if not isinstance(error.orig, LockNotAvailable):
+            raise
+        log.warning("one event that %s's door met (%s) is not counted", source, reason)
 
 
 def listed(cursor: str | None) -> Page[Refusal]:
@@ -49,5 +64,5 @@ def _hour(moment: datetime) -> datetime:
     return moment.replace(minute=0, second=0, microsecond=0)
 
 
-def _plain(text: str, most: int) -> str:
-    return "".join(one if one.isprintable() else " " for one in text)[:most]
+def _plain(words: str, most: int) -> str:
+    return "".join(one if one.isprintable() else " " for one in words)[:most]
