@@ -3,12 +3,16 @@
 Filters for templates: `money`, `day`, `moment`, `number`, `percent`.
 """
 
+from collections.abc import Callable
 from datetime import date, datetime
+from typing import Any
 
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 from flask import Flask, g, has_request_context, request
 from flask_babel import Babel, force_locale, get_locale, gettext, lazy_gettext, ngettext
+from jinja2 import pass_context
+from jinja2.runtime import Context
 from werkzeug.wrappers import Response
 
 from kit import clock
@@ -76,13 +80,25 @@ def percent(part: int, whole: int) -> int:
     return part * 100 // whole if whole else 0
 
 
+def _anew(formats: Callable[..., object]) -> Callable[..., object]:
+    """The filter, asked at each rendering: Jinja would work out `2500|money` once, in one language.
+
+    Filters that get the context are never worked out while compiling (Jinja's optimizer).
+    """
+
+    @pass_context
+    def asked(_context: Context, *values: Any) -> object:
+        return formats(*values)
+
+    return asked
+
+
 def install(app: Flask, translations: str) -> None:
     """Add languages, filters and `_` to an application."""
     app.config.setdefault("BABEL_DEFAULT_LOCALE", "it")
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = translations
     Babel(app, locale_selector=choose_locale)
     app.jinja_env.add_extension("jinja2.ext.i18n")
-    app.jinja_env.filters.update(
-        money=money, day=day, moment=moment, number=number, percent=percent
-    )
+    for formats in (money, day, moment, number, percent):
+        app.jinja_env.filters[formats.__name__] = _anew(formats)
     app.jinja_env.globals.update(current_locale=current_locale, LANGUAGES=LANGUAGES)

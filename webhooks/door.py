@@ -57,4 +57,4 @@ def refuse(
 
 def repeated(source: str, event_id: str) -> None:
     """Count an event that was known already; it is acknowledged and nothing is done."""
-    refusals.note(source, "known", event_id=event_id)
+    refusals.note_known(source, event_id)

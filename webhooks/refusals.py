@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from psycopg.errors import LockNotAvailable
 from sqlalchemy import delete, select, text
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.dialects.postgresql import Insert, insert
 from sqlalchemy.exc import OperationalError
 
 from kit import clock, db
@@ -26,27 +26,24 @@ log = logging.getLogger(__name__)
 
 
 def note(source: str, reason: str, *, event_id: str = "", detail: str = "") -> None:
-    """Count one event that `source`'s door refused (or, as "known", ignored).
+    """Count one event that `source`'s door refused, apart from the request's own transaction.
 
     A door never waits for a count: while others write the same row, this one is left out.
     """
-    moment = clock.now()
-    last = {"last_at": moment, "event_id": _plain(event_id, 120), "detail": _plain(detail, 200)}
-    statement = insert(Refusal).values(
-        source=source, reason=reason, hour=_hour(moment), count=1, **last
-    )
-    statement = statement.on_conflict_do_update(
-        index_elements=["source", "reason", "hour"], set_={"count": Refusal.count + 1, **last}
-    )
     try:
         with db.new_session() as own:
             own.execute(_SOON)
-            own.execute(statement)
+            own.execute(_one_more(source, reason, event_id, detail))
             own.commit()
     except OperationalError as error:
         if not isinstance(error.orig, LockNotAvailable):
             raise
         log.warning("one event that %s's door met (%s) is not counted", source, reason)
+
+
+def note_known(source: str, event_id: str) -> None:
+    """Count one event that was known already, within the open unit of work: it is answered 200."""
+    session().execute(_one_more(source, "known", event_id, ""))
 
 
 def listed(cursor: str | None) -> Page[Refusal]:
@@ -58,6 +55,17 @@ def listed(cursor: str | None) -> Page[Refusal]:
 def forget() -> None:
     """Delete counts older than 90 days."""
     session().execute(delete(Refusal).where(Refusal.hour < clock.now() - KEPT))
+
+
+def _one_more(source: str, reason: str, event_id: str, detail: str) -> Insert:
+    moment = clock.now()
+    last = {"last_at": moment, "event_id": _plain(event_id, 120), "detail": _plain(detail, 200)}
+    statement = insert(Refusal).values(
+        source=source, reason=reason, hour=_hour(moment), count=1, **last
+    )
+    return statement.on_conflict_do_update(
+        index_elements=["source", "reason", "hour"], set_={"count": Refusal.count + 1, **last}
+    )
 
 
 def _hour(moment: datetime) -> datetime:
