@@ -37,6 +37,7 @@ import crowdfund.admin.reconciliation_pages
 import crowdfund.demo.commands
 import crowdfund.home
 import crowdfund.ideas.cli
+import crowdfund.ideas.lapsing
 import crowdfund.ideas.pages
 import crowdfund.partners.api
 import crowdfund.partners.endpoint_pages
@@ -131,6 +132,7 @@ JOBS = (
     campaigns.receipts.jobs,
     campaigns.settlement.checkouts,
     campaigns.settlement.doubts,
+    crowdfund.ideas.lapsing,
     matching.sweeps,
     payments.books_job,
 )

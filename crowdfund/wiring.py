@@ -16,6 +16,7 @@ from campaigns.settlement import charges, conclusion, deadline, delivery, terms,
 from campaigns.settlement import checks as campaign_checks
 from crowdfund.admin import alarms
 from crowdfund.config import Config
+from crowdfund.ideas import events as ideas
 from crowdfund.ideas import origin
 from crowdfund.partners import alarms as partner_alarms
 from crowdfund.partners import events as partners
@@ -58,6 +59,7 @@ TOLD: dict[type[facts.CampaignEvent], str] = {
     facts.DeadlinePassed: "campaign.deadline_passed",
     facts.CampaignSucceeded: "campaign.succeeded",
     facts.CampaignFailed: "campaign.failed",
+    facts.CampaignCancelled: "campaign.cancelled",
     facts.CampaignCompleted: "campaign.completed",
     facts.PledgeCollected: "pledge.collected",
     facts.PledgeRefunded: "pledge.refunded",
@@ -65,6 +67,13 @@ TOLD: dict[type[facts.CampaignEvent], str] = {
     tutoring.TutoringRequested: "tutoring.requested",
 }
 """Facts of campaigns that partners hear of, and under which name."""
+
+TOLD_OF_IDEAS: dict[type[ideas.IdeaEvent], str] = {
+    ideas.IdeaConsented: "idea.consented",
+    ideas.IdeaDeclined: "idea.declined",
+    ideas.IdeaLapsed: "idea.lapsed",
+}
+"""The same of ideas, so that the call's office sees what became of each (docs/adr/0022)."""
 
 
 def connect(config: Config) -> None:
@@ -148,7 +157,7 @@ def _connect_partners(config: Config) -> None:
         [ConfiguredEndpoint(one.url, one.secret, one.events) for one in config.endpoints],
         Allowed.read(config.endpoints_allowed),
     )
-    kinds.know(TOLD.values())
+    kinds.know([*TOLD.values(), *TOLD_OF_IDEAS.values()])
     events.subscribe(EndpointFailing, partner_alarms.on_endpoint_failing)
     events.subscribe(EndpointDisabled, partner_alarms.on_endpoint_disabled)
     inbound.register(grant.SOURCE, grant.handle)
@@ -158,6 +167,8 @@ def _connect_partners(config: Config) -> None:
     stalling.configure(stalling.Rule(config.stall_percent, config.stall_at_percent))
     for fact, kind in TOLD.items():
         events.subscribe(fact, partners.teller(kind))
+    for change, kind in TOLD_OF_IDEAS.items():
+        events.subscribe(change, partners.idea_teller(kind))
     events.subscribe(facts.CampaignSubmitted, tutoring_requests.on_submitted)
     for ending in (facts.CampaignFailed, facts.CampaignCancelled, facts.CampaignCompleted):
         events.subscribe(ending, plan.on_over)

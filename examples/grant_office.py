@@ -10,6 +10,7 @@ import json
 import os
 import uuid
 from datetime import UTC, datetime
+from typing import Any
 
 import httpx
 from flask import Flask, redirect, render_template_string, request, url_for
@@ -27,7 +28,7 @@ IDEAS = (
     ("213", "Le scale raccontano", "M1", "heritage", "52/100", "Gradini Vivi",
      "Visite e murales sulle scale storiche di Chiaia."),
 )  # fmt: skip
-RANKING: list[dict[str, object]] = [
+RANKING: list[dict[str, Any]] = [
     {
         "application_id": f"CT3.3.1.a-2026-{number}",
         "call_id": "CT3.3.1.a-2026",
@@ -47,8 +48,22 @@ RANKING: list[dict[str, object]] = [
     for number, title, district, theme, score, name, summary in IDEAS
 ]
 
+WORDS = {
+    "idea.consented": "ha detto sì: prepara la sua pagina",
+    "idea.declined": "ha detto no",
+    "idea.lapsed": "non ha risposto in tempo",
+    "campaign.submitted": "aspetta di essere letta",
+    "campaign.approved": "approvata",
+    "campaign.published": "raccoglie soldi",
+    "campaign.succeeded": "ce l'ha fatta",
+    "campaign.failed": "non è riuscita: tutti rimborsati",
+    "campaign.completed": "realizzata",
+    "campaign.cancelled": "fermata",
+}
+
 sent: dict[str, str] = {}
-received: list[dict[str, object]] = []
+received: list[dict[str, Any]] = []
+became: dict[str, dict[str, str]] = {}
 
 PAGE = """<!doctype html><html lang="it"><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -56,31 +71,35 @@ PAGE = """<!doctype html><html lang="it"><meta charset="utf-8">
 <h1>Ufficio del bando</h1>
 <p>Una prova: questo ufficio manda a Innesco le domande non finanziate.</p>
 <h2>Domande non finanziate</h2>
-<ul>{% for one in ranking %}<li>
+<ul>{% for one in ranking %}<li><strong>{{ one.title }}</strong> ({{ one.score }})
 <form method="post" action="{{ url_for('send', number=loop.index0) }}">
-<strong>{{ one.title }}</strong> ({{ one.score }}) <button>Manda a Innesco</button>
+<button name="kind" value="application.rejected">Manda a Innesco</button>
+<button name="kind" value="application.funded">La finanziamo noi</button>
 {{ sent.get(one.application_id, "") }}</form></li>{% endfor %}</ul>
 <h2>Che cosa è successo dopo</h2>
-{% if received %}<ul>{% for one in received|reverse %}
-<li><code>{{ one.type }}</code> {{ one.data.campaign.title }} ({{ one.timestamp[:16] }})</li>
-{% endfor %}</ul>{% else %}<p>Ancora niente: arriverà qui da solo.</p>{% endif %}</html>"""
+{% if became %}<ul>{% for number, one in became|dictsort %}
+<li>{{ number }}: <strong>{{ one.words }}</strong> ({{ one.at[:16]|replace("T", " ") }})</li>
+{% endfor %}</ul>{% else %}<p>Ancora niente: arriverà qui da solo.</p>{% endif %}
+<p>Eventi ricevuti: {{ got|length }}</p></html>"""
 
 
 @app.get("/")
 def home() -> str:
     """The office's one page."""
-    return render_template_string(PAGE, ranking=RANKING, sent=sent, received=received)
+    return render_template_string(PAGE, ranking=RANKING, sent=sent, became=became, got=received)
 
 
 @app.post("/send/<int:number>")
 def send(number: int) -> Response:
-    """Tell Innesco that an application was turned away."""
-    application = RANKING[number]
-    sent[str(application["application_id"])] = post_event("application.rejected", application)
+    """Tell Innesco that an application was turned away, or that the call funds it after all."""
+    kind, data = request.form.get("kind", "application.rejected"), RANKING[number]
+    if kind == "application.funded":
+        data = {name: data[name] for name in ("application_id", "call_id")}
+    sent[str(data["application_id"])] = post_event(kind, data)
     return redirect(url_for("home"))
 
 
-def post_event(kind: str, data: dict[str, object]) -> str:
+def post_event(kind: str, data: dict[str, Any]) -> str:
     """Sign an event and post it; what came back, in a word."""
     moment = datetime.now(UTC)
     body = json.dumps({"type": kind, "timestamp": moment.isoformat(), "data": data})
@@ -108,11 +127,18 @@ def events() -> tuple[str, int]:
         return "bad signature", 401
     if all(known["id"] != event["id"] for known in received):
         received.append(event)
+        note(event["type"], event["timestamp"], event["data"].get("application_id"))
     return "", 204
 
 
+def note(kind: str, at: str, application: str | None) -> None:
+    """Keep what became of an application; an older event undoes nothing that a newer one said."""
+    if application and kind in WORDS and at >= became.get(application, {"at": ""})["at"]:
+        became[application] = {"at": at, "words": WORDS[kind]}
+
+
 @app.get("/received.json")
-def received_json() -> list[dict[str, object]]:
+def received_json() -> list[dict[str, Any]]:
     """The same for programs."""
     return received
 

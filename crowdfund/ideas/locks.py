@@ -9,6 +9,20 @@ SPACE = 5_003
 """The advisory locks of this room, apart from others'."""
 
 
+def idea(idea_id: int) -> Idea:
+    """Lock an idea and read it afresh; NoResultFound if there is none."""
+    return (
+        session()
+        .scalars(
+            select(Idea)
+            .where(Idea.id == idea_id)
+            .with_for_update()
+            .execution_options(populate_existing=True)
+        )
+        .one()
+    )
+
+
 def application(application_id: str) -> Idea | None:
     """Hold an application until the end of the unit of work; its idea, locked, if there is one.
 

@@ -9,10 +9,11 @@ from accounts.models import Account
 from campaigns.authoring import services as authoring
 from campaigns.authoring.services import BudgetData, StartData
 from campaigns.models import Campaign
-from crowdfund.ideas import funding, locks
+from crowdfund.ideas import events, funding, locks
 from crowdfund.ideas.models import Idea
 from kit import audit, clock, ids, links, mail, territory
 from kit.errors import Conflict
+from kit.events import publish
 from kit.i18n import lazy_gettext as _
 from kit.unit_of_work import session
 
@@ -64,6 +65,7 @@ def invite(idea: Idea) -> None:
         locale=idea.locale,
         idea=idea,
         city=territory.current().city,
+        days=INVITATION_LASTS.days,
         token=links.sign(PURPOSE, idea.code),
     )
 
@@ -77,27 +79,32 @@ def by_token(token: str) -> Idea | None:
 def consent(idea: Idea, account: Account) -> Campaign:
     """Make a filled draft of the idea, led by `account`; the same one if done already.
 
-    Conflict if the call has funded the idea meanwhile, or somebody else has taken it.
+    Conflict if the call has funded the idea meanwhile, somebody else has taken it, or its
+    invitation is over.
     """
-    held = session().get_one(Idea, idea.id, with_for_update=True)
+    held = locks.idea(idea.id)
     if held.campaign_id is not None:
         if held.account_id != account.id:
             raise Conflict("idea.taken", _("Questa idea ha già la sua pagina."))
         return session().get_one(Campaign, held.campaign_id)
     if held.state == "funded":
         raise Conflict("idea.funded", _("Il bando ha finanziato questa idea: non serve altro."))
+    if held.state == "lapsed":
+        raise Conflict("idea.lapsed", _("L'invito è scaduto: la bozza non si può più creare."))
     campaign = authoring.start_from_idea(_start(held), account)
     held.campaign_id, held.account_id = campaign.id, account.id
     held.consented_at = clock.now()
     held.move_to("drafted", actor=account.actor, reason="consent")
+    publish(events.IdeaConsented(held.id))
     return campaign
 
 
 def decline(idea: Idea) -> Idea:
     """The applicant wants no campaign; nothing of it is published, the door stays open."""
-    held = session().get_one(Idea, idea.id, with_for_update=True)
+    held = locks.idea(idea.id)
     if held.state == "received":
         held.move_to("declined", actor="applicant", reason="declined by link")
+        publish(events.IdeaDeclined(held.id))
     return held
 
 

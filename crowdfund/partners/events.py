@@ -1,4 +1,4 @@
-"""What we tell partners: campaign and pledge facts as events, without personal data."""
+"""What we tell partners: facts of campaigns, pledges and ideas as events, nobody's data."""
 
 from collections.abc import Callable
 from typing import Any
@@ -6,6 +6,7 @@ from typing import Any
 from campaigns import queries
 from campaigns.events import CampaignEvent
 from campaigns.models import Campaign
+from crowdfund.ideas.events import IdeaEvent
 from crowdfund.ideas.models import Idea
 from kit.unit_of_work import session
 from webhooks import outbound
@@ -23,6 +24,25 @@ def teller(kind: str) -> Callable[[CampaignEvent], None]:
             return
         more = {name: getattr(fact, name) for name in EXTRA if hasattr(fact, name)}
         outbound.send(kind, campaign.reference, {**describe(campaign), **more})
+
+    return tell
+
+
+def idea_teller(kind: str) -> Callable[[IdeaEvent], None]:
+    """The same for a fact about an idea: its application, and its campaign once there is one.
+
+    An idea that became a campaign is told under the campaign's subject, so that the campaign's
+    own events follow in order. Its title and its applicant are nobody else's business.
+    """
+
+    def tell(fact: IdeaEvent) -> None:
+        idea = session().get_one(Idea, fact.idea_id)
+        campaign = queries.by_id(idea.campaign_id) if idea.campaign_id else None
+        about = {"application_id": idea.application_id, "call_id": idea.call_id}
+        if campaign is None:
+            outbound.send(kind, idea.reference, about)
+        else:
+            outbound.send(kind, campaign.reference, {**describe(campaign), **about})
 
     return tell
 

@@ -1,46 +1,23 @@
 """The example of a tutoring desk: hears a genuine request once, and answers with valid events."""
 
-import importlib.util
 import json
-from pathlib import Path
 from types import ModuleType
-from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 from jsonschema import Draft202012Validator
 
 from kit import clock
+from tests.support import examples
+from tests.support.examples import SECRET
 from tests.support.schemas import document
 from webhooks import signatures
-
-FILE = Path(__file__).parents[2] / "examples" / "tutoring_desk.py"
-SECRET = "whsec_b3VyLXNlY3JldC1vZi10aGUtdGVzdHMhIQ=="
 
 
 @pytest.fixture
 def desk(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
-    """The program, loaded afresh; what it posts is kept in `posted` instead of being sent."""
-    monkeypatch.setenv("INNESCO_SECRET", SECRET)
-    monkeypatch.setenv("TUTORING_SECRET", SECRET)
-    spec = importlib.util.spec_from_file_location("tutoring_desk", FILE)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    posted: list[dict[str, Any]] = []
-
-    class Answer:
-        status_code = 202
-
-    def post(_url: str, *, content: str, headers: dict[str, str], timeout: int) -> Answer:
-        signatures.verify(content.encode(), headers, [SECRET])
-        posted.append(json.loads(content))
-        return Answer()
-
-    monkeypatch.setattr(module.httpx, "post", post)
-    module.__dict__["posted"] = posted
-    return module
+    """The program; what it posts is in `posted`."""
+    return examples.load("tutoring_desk", "TUTORING_SECRET", monkeypatch)
 
 
 def hear(client: FlaskClient, secret: str = SECRET) -> int:
@@ -77,4 +54,4 @@ def test_a_campaign_that_nobody_asked_about_is_not_found(desk: ModuleType) -> No
 
 
 def test_it_fits_into_150_lines() -> None:
-    assert len(FILE.read_text(encoding="utf-8").splitlines()) < 150
+    assert examples.lines("tutoring_desk") < 150

@@ -13,7 +13,7 @@ from jsonschema import Draft202012Validator, ValidationError
 
 from campaigns.states import CAMPAIGN, KINDS
 from campaigns.totals import MILESTONES
-from crowdfund.wiring import TOLD
+from crowdfund.wiring import TOLD, TOLD_OF_IDEAS
 from kit import clock
 from tests.support.schemas import DOCS, document, event_schema
 from webhooks import signatures
@@ -22,7 +22,7 @@ from webhooks.outbound import VERSION
 
 SECRET = "whsec_b3VyLXNlY3JldC1vZi10aGUtdGVzdHMhIQ=="
 README = (DOCS / "README.md").read_text(encoding="utf-8")
-TELLING = sorted(TOLD.values())
+TELLING = sorted([*TOLD.values(), *TOLD_OF_IDEAS.values()])
 
 
 @pytest.mark.parametrize("kind", TELLING)

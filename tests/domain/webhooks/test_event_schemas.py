@@ -29,6 +29,7 @@ FACTS: dict[str, Callable[[int], CampaignEvent]] = {
     "campaign.deadline_passed": lambda number: events.DeadlinePassed(number, goal_met=True),
     "campaign.succeeded": events.CampaignSucceeded,
     "campaign.failed": events.CampaignFailed,
+    "campaign.cancelled": events.CampaignCancelled,
     "campaign.completed": events.CampaignCompleted,
     "campaign.stalled": lambda number: tutoring.CampaignStalled(number, 14),
     "tutoring.requested": lambda number: tutoring.TutoringRequested(number, "readiness", 45),
