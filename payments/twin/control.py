@@ -68,9 +68,10 @@ def open_dispute(twin: Twin, given: Json) -> Json:
 
 
 def close_dispute(twin: Twin, given: Json) -> Json:
-    """Decide a `dispute`: `won` true or false."""
+    """Decide a `dispute`: `won` true or false; `fee_back` true gives its fee back with it."""
     dispute = twin.store.named("dispute", given["dispute"], "dispute")
-    return disputes.close(twin, dispute, won=bool(given["won"]))
+    won, fee_back = bool(given["won"]), bool(given.get("fee_back"))
+    return disputes.close(twin, dispute, won=won, fee_back=fee_back)
 
 
 def debit(twin: Twin, given: Json) -> Json:

@@ -112,13 +112,17 @@ def _move_money(twin: Twin, dispute: Json, amount: int, fee: int, reporting: str
     twin.store.put(dispute)
 
 
-def close(twin: Twin, dispute: Json, *, won: bool) -> Json:
-    """The bank has decided; raises ApiError (400) when it had already."""
+def close(twin: Twin, dispute: Json, *, won: bool, fee_back: bool = False) -> Json:
+    """The bank has decided; raises ApiError (400) when it had already.
+
+    With `fee_back` a dispute won gives the fee back too, as in some countries.
+    """
     if dispute["status"] not in OPEN:
         raise invalid(f"Dispute {dispute['id']} is already closed.", param="dispute")
     dispute["status"] = "won" if won else "lost"
     if won:
-        _move_money(twin, dispute, dispute["amount"], 0, "dispute_reversal")
+        fee = -DISPUTE_FEE if fee_back else 0
+        _move_money(twin, dispute, dispute["amount"], fee, "dispute_reversal")
         charge = twin.store.get("charge", dispute["charge"])
         private(charge)["dispute_won"] = True
         twin.store.put(charge)

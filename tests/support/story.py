@@ -112,9 +112,9 @@ class Story:
         self.hear()
         return str(opened["id"])
 
-    def decide(self, dispute: str, *, won: bool) -> None:
-        """The bank decides, and the webhooks tell."""
-        self.twin.control.close_dispute(dispute, won=won)
+    def decide(self, dispute: str, *, won: bool, fee_back: bool = False) -> None:
+        """The bank decides, and the webhooks tell; with `fee_back` its fee comes back too."""
+        self.twin.control.close_dispute(dispute, won=won, fee_back=fee_back)
         self.hear()
 
     def refund(self, pledge: Pledge, amount: int, key: str = "hand:1") -> None:

@@ -140,11 +140,11 @@ class Control:
             found = self._twin.store.get("charge", charge)
             return dict(shown(disputes.open_dispute(self._twin, found, reason)))
 
-    def close_dispute(self, dispute: str, *, won: bool) -> Json:
+    def close_dispute(self, dispute: str, *, won: bool, fee_back: bool = False) -> Json:
         """The bank decides."""
         with acting(self._twin):
             found = self._twin.store.get("dispute", dispute)
-            return dict(shown(disputes.close(self._twin, found, won=won)))
+            return dict(shown(disputes.close(self._twin, found, won=won, fee_back=fee_back)))
 
     def finish_debit(self, payment_intent: str, *, succeeded: bool) -> None:
         """A SEPA debit is decided now."""

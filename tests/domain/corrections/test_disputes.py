@@ -81,6 +81,18 @@ def test_a_dispute_won_makes_the_pledge_whole_again(story: Story) -> None:
     assert story.differences() == []
 
 
+def test_a_gateway_that_gives_its_fee_back_leaves_no_cost(story: Story) -> None:
+    _campaign, pledge = flexible(story)
+    before = story.balance("gateway")
+    dispute = story.dispute(pledge)
+    story.decide(dispute, won=True, fee_back=True)
+    story.hear(times=2)
+    assert (only(pledge).fee, only(pledge).fee_back) == (FEE, FEE)
+    assert story.balance("dispute_fee") == 0
+    assert story.balance("gateway") == before
+    assert story.differences() == []
+
+
 @pytest.mark.usefixtures("two_percent")
 def test_a_dispute_lost_takes_the_money_and_gives_the_platform_s_share_up(story: Story) -> None:
     campaign, pledge = flexible(story)

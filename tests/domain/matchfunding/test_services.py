@@ -49,6 +49,19 @@ def test_the_rest_goes_back_first_what_was_never_paid(story: Story) -> None:
     assert story.differences() == []
 
 
+def test_a_sponsor_that_has_paid_all_of_it_gets_money_back(story: Story) -> None:
+    call = matchfunding.promised(matchfunding.opened(1_000_00), 1_000_00, "payment")
+    campaign = story.campaign(1_000_00, "flexible")
+    story.pledge(campaign, 400_00)
+    settle(call)
+    with unit_of_work():
+        assert services.to_return(matchfunding.fresh(call)) == (0, 800_00)
+        assert books.balance("match_fund", call.reference) == 0
+        assert books.balance("receivable", call.sponsor_reference) == 0
+        assert books.balance("bank") == 200_00
+    assert story.differences() == []
+
+
 def test_a_sponsor_that_has_not_paid_what_was_given_still_owes_it(story: Story) -> None:
     call = matchfunding.promised(matchfunding.opened(1_000_00), 100_00, "payment")
     campaign = story.campaign(1_000_00, "flexible")
