@@ -39,6 +39,7 @@ class Export:
 CAMPAIGN_HEADS = (
     "codice", "titolo", "stato", "tipo", "municipalita", "tema", "pubblicata", "scadenza",
     "minimo_euro", "ottimo_euro", "promesso_euro", "sostegni", "raccolto_euro",
+    "incassato_euro", "restituito_euro", "perso_euro", "sponsor_euro",
 )  # fmt: skip
 PLEDGE_HEADS = (
     "codice", "campagna", "municipalita", "tema", "stato", "tipo", "importo_euro", "creata",
@@ -52,7 +53,8 @@ def campaigns(asked: Asked) -> Export:
         (
             one.code, one.title, one.state, one.kind, one.district, one.theme, one.published,
             one.deadline, euros(one.minimum), euros(one.optimum), euros(one.pledged),
-            one.backers, euros(one.collected),
+            one.backers, euros(one.money.collected), euros(one.money.taken),
+            euros(one.money.given_back), euros(one.money.lost), euros(one.money.matched),
         )
         for one in figures.campaigns(asked)
     )  # fmt: skip

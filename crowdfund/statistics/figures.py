@@ -1,20 +1,21 @@
 """The figures: campaigns and pledges by a dimension, sums read from the ledger."""
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Row, and_, func, literal, or_, select, union_all
+from sqlalchemy import Row, func, literal, select, union_all
 
 from campaigns.models import Campaign, CampaignTotals
 from campaigns.offline.models import OfflinePledge
 from campaigns.pledges.models import Pledge
+from crowdfund.statistics import sums
+from crowdfund.statistics import tutoring as hours
 from crowdfund.statistics.filters import Asked
+from crowdfund.statistics.sums import Sums
 from kit import clock
 from kit.unit_of_work import session
-from payments.ledger.models import Entry, LedgerAccount, Posting
 
 WON = frozenset({"succeeded", "delivering", "completed"})
 LOST = frozenset({"failed"})
@@ -30,7 +31,7 @@ class Line:
     failed: int = 0
     pledges: int = 0
     pledged: int = 0
-    collected: int = 0
+    money: Sums = field(default_factory=Sums)
 
     @property
     def success_rate(self) -> int | None:
@@ -47,16 +48,15 @@ class Line:
         self.failed += campaign.state in LOST
         self.pledges += campaign.backers
         self.pledged += campaign.pledged
-        self.collected += campaign.collected
+        self.money += campaign.money
 
 
 @dataclass(frozen=True)
 class CampaignFigures:
     """One campaign with what the funder asks about it; sums in cents.
 
-    `pledged` and `backers` are the public totals; `collected` is read from the ledger: money
-    taken less money given back, whatever fees and payouts came after. `deadline` is the last
-    day on which people could pledge.
+    `pledged` and `backers` are the public totals; `money` is read from the ledger. `deadline`
+    is the last day on which people could pledge.
     """
 
     id: int
@@ -73,17 +73,21 @@ class CampaignFigures:
     optimum: int
     pledged: int
     backers: int
-    collected: int
+    money: Sums
 
 
 @dataclass(frozen=True)
 class Report:
-    """Everything the page shows: lines, their total, pledges, and transfers and cash, by state."""
+    """Everything the page shows: lines, their total, and what is counted beside them.
+
+    Pledges by card, and transfers and cash, are (state, how many, cents).
+    """
 
     lines: list[Line]
     total: Line
     pledge_states: list[tuple[str, int, int]] = field(default_factory=list)
     offline_states: list[tuple[str, int, int]] = field(default_factory=list)
+    tutoring: list[hours.Line] = field(default_factory=list)
 
 
 def report(asked: Asked) -> Report:
@@ -95,20 +99,14 @@ def report(asked: Asked) -> Report:
         key = str(getattr(campaign, asked.by))
         lines.setdefault(key, Line(key)).add(campaign)
         total.add(campaign)
-    states = _by_state(asked)
-    return Report([lines[key] for key in sorted(lines)], total, states[False], states[True])
+    return Report([lines[key] for key in sorted(lines)], total, *_counted(asked))
 
 
 def campaigns(asked: Asked) -> Iterable[CampaignFigures]:
     """Each campaign within the period, oldest first, with what the ledger says was collected."""
-    collected = _collected()
+    money = sums.by_owner()
     for row in session().execute(_campaigns(asked).execution_options(yield_per=500)):
-        yield _figures(row, collected[f"campaign:{row.code}"])
-
-
-def collected_in_ledger() -> int:
-    """What all campaigns together collected and did not give back, in cents."""
-    return sum(_collected().values())
+        yield _figures(row, money[f"campaign:{row.code}"])
 
 
 def within(statement: Any, asked: Asked) -> Any:
@@ -143,48 +141,37 @@ def _campaigns(asked: Asked) -> Any:
     return within(statement, asked)
 
 
-def _collected() -> Counter[str]:
-    """What came to every campaign's account less what goes back; credits are negative postings.
-
-    The platform's fee is a use of collected money: neither it nor its part in a refund (the
-    credit within a refund's entry) counts here.
-    """
-    taken = Entry.kind.in_(("capture", "confirmed"))
-    given_back = and_(Entry.kind.in_(("refund_requested", "return_requested")), Posting.amount > 0)
-    rows = session().execute(
-        select(LedgerAccount.owner, func.sum(Posting.amount))
-        .join(Posting, Posting.account_id == LedgerAccount.id)
-        .join(Entry, Entry.id == Posting.entry_id)
-        .where(LedgerAccount.kind == "campaign", or_(taken, given_back))
-        .group_by(LedgerAccount.owner)
-    )
-    return Counter({owner: -int(amount) for owner, amount in rows})
+Counted = tuple[list[tuple[str, int, int]], list[tuple[str, int, int]], list[hours.Line]]
 
 
-def _by_state(asked: Asked) -> dict[bool, list[tuple[str, int, int]]]:
-    """How many and how much in each state: of pledges by card (False), and otherwise (True)."""
-    parts = [
-        within(
-            select(literal(is_offline).label("is_offline"), kind.state, kind.amount).join(
-                Campaign, Campaign.id == kind.campaign_id
-            ),
-            asked,
+def _counted(asked: Asked) -> Counted:
+    """Pledges by card by state, transfers and cash by state, tutoring: in one statement."""
+    parts = [_by_state("card", Pledge, asked), _by_state("offline", OfflinePledge, asked)]
+    every = union_all(*parts, hours.counted(asked).add_columns(literal("tutoring"))).subquery()
+    rows = session().execute(select(every).order_by(every.c.key))
+    found: dict[str, list[tuple[str, int, int, int]]] = {"card": [], "offline": [], "tutoring": []}
+    for key, count, amount, on_campaigns, what in rows:
+        found[what].append((key, count, int(amount), on_campaigns))
+    card, offline = ([one[:3] for one in found[what]] for what in ("card", "offline"))
+    return card, offline, [hours.Line(*one) for one in found["tutoring"]]
+
+
+def _by_state(what: str, kind: Any, asked: Asked) -> Any:
+    statement = (
+        select(
+            kind.state.label("key"),
+            func.count(),
+            func.sum(kind.amount),
+            func.count(Campaign.id.distinct()),
+            literal(what).label("what"),
         )
-        for is_offline, kind in ((False, Pledge), (True, OfflinePledge))
-    ]
-    every = union_all(*parts).subquery()
-    rows = session().execute(
-        select(every.c.is_offline, every.c.state, func.count(), func.sum(every.c.amount))
-        .group_by(every.c.is_offline, every.c.state)
-        .order_by(every.c.state)
+        .join(Campaign, Campaign.id == kind.campaign_id)
+        .group_by(kind.state)
     )
-    found: dict[bool, list[tuple[str, int, int]]] = {False: [], True: []}
-    for is_offline, state, count, amount in rows:
-        found[is_offline].append((state, count, int(amount)))
-    return found
+    return within(statement, asked)
 
 
-def _figures(row: Row[Any], collected: int) -> CampaignFigures:
+def _figures(row: Row[Any], money: Sums) -> CampaignFigures:
     published = clock.local(row.published_at) if row.published_at else None
     return CampaignFigures(
         id=row.id,
@@ -203,5 +190,5 @@ def _figures(row: Row[Any], collected: int) -> CampaignFigures:
         optimum=row.optimum,
         pledged=row.pledged or 0,
         backers=row.backers or 0,
-        collected=collected,
+        money=money,
     )

@@ -38,7 +38,6 @@ def show() -> ResponseReturnValue:
         form=form,
         asked=wanted,
         report=report,
-        tutoring=tutoring.lines(wanted),
         hours=tutoring.hours,
         dimensions=DIMENSIONS,
         names=_names(wanted.by),

@@ -27,6 +27,12 @@ def given_back(campaign: Campaign, reference: str, amount: int, *, fee_back: int
         entries.refund_executed(reference, "1", amount)
 
 
+def matched(campaign: Campaign, reference: str, amount: int) -> None:
+    """A sponsor added to that money."""
+    with joined():
+        entries.match_awarded(reference, "match:ABCDEF", campaign.reference, amount)
+
+
 def paid_out(campaign: Campaign, amount: int) -> None:
     """Money left for the team."""
     lines = [

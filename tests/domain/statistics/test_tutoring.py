@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from flask import Flask
 
-from crowdfund.statistics import exports, tutoring
+from crowdfund.statistics import exports, figures, tutoring
 from crowdfund.statistics.filters import Asked
 from crowdfund.tutoring import services
 from kit.unit_of_work import unit_of_work
@@ -36,7 +36,8 @@ def held(app: Flask) -> None:
 def minutes(asked: Asked) -> dict[str, tuple[int, int, int]]:
     with unit_of_work():
         return {
-            one.key: (one.campaigns, one.sessions, one.minutes) for one in tutoring.lines(asked)
+            one.key: (one.campaigns, one.sessions, one.minutes)
+            for one in figures.report(asked).tutoring
         }
 
 
