@@ -11,7 +11,7 @@ from campaigns.payee_changes.states import PAYEE_CHANGE
 from campaigns.pledges.states import PLEDGE
 from campaigns.states import CAMPAIGN
 from crowdfund.config import ROOT
-from crowdfund.ideas.states import IDEA
+from crowdfund.ideas.states import IDEA, RANKING
 from crowdfund.partners import asyncapi
 from kit.states import Lifecycle
 from matching.states import AGREEMENT, LISTING
@@ -40,6 +40,7 @@ LIFECYCLES: tuple[tuple[str, str, Lifecycle], ...] = (
     ("Need or offer", "matching/states.py", LISTING),
     ("Agreement of a need and an offer", "matching/states.py", AGREEMENT),
     ("Idea", "crowdfund/ideas/states.py", IDEA),
+    ("Ranking list", "crowdfund/ideas/states.py", RANKING),
     ("Account", "accounts/states.py", ACCOUNT),
     ("Inbound event", "webhooks/states.py", INBOUND),
     ("Endpoint", "webhooks/states.py", ENDPOINT),

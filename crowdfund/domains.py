@@ -37,6 +37,7 @@ import crowdfund.admin.reconciliation_pages
 import crowdfund.demo.commands
 import crowdfund.home
 import crowdfund.ideas.cli
+import crowdfund.ideas.desk_pages
 import crowdfund.ideas.lapsing
 import crowdfund.ideas.pages
 import crowdfund.partners.api
@@ -101,6 +102,7 @@ PAGES: tuple[Blueprint, ...] = (
     matching.pages.agreements.blueprint,
     matching.pages.desk.blueprint,
     crowdfund.ideas.pages.blueprint,
+    crowdfund.ideas.desk_pages.blueprint,
     crowdfund.tutoring.pages.blueprint,
     crowdfund.statistics.pages.blueprint,
     crowdfund.admin.pages.blueprint,

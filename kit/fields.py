@@ -8,6 +8,7 @@ from email_validator import EmailNotValidError, validate_email
 from marshmallow import EXCLUDE, Schema, ValidationError, fields, pre_load
 from stdnum import iban
 from stdnum.exceptions import ValidationError as NotANumber
+from werkzeug.datastructures import FileStorage
 
 from kit.i18n import lazy_gettext as _
 from kit.money import AmountError, parse_amount
@@ -196,6 +197,19 @@ class Tick(fields.Field[bool]):
         if self.must and not ticked:
             raise ValidationError(str(self.must))
         return ticked
+
+
+class Upload(fields.Field[FileStorage]):
+    """A file that was chosen."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(required=True, **kwargs)
+        self.error_messages["required"] = _("Scegli un file.")
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> FileStorage:
+        if not isinstance(value, FileStorage) or not value.filename:
+            raise ValidationError(_("Scegli un file."))
+        return value
 
 
 class Email(Line):

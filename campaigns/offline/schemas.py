@@ -2,11 +2,10 @@
 
 from typing import Any
 
-from marshmallow import ValidationError, fields, validates_schema
-from werkzeug.datastructures import FileStorage
+from marshmallow import ValidationError, validates_schema
 
 from kit import clock
-from kit.fields import Amount, Day, Email, FormSchema, Iban, Line, Tick
+from kit.fields import Amount, Day, Email, FormSchema, Iban, Line, Tick, Upload
 from kit.i18n import lazy_gettext as _
 from kit.money import MAX_CENTS
 
@@ -33,19 +32,10 @@ class ReasonSchema(FormSchema):
     reason = Line(longest=300, shortest=5)
 
 
-class Upload(fields.Field[FileStorage]):
-    """A file that was chosen."""
-
-    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> FileStorage:
-        if not isinstance(value, FileStorage) or not value.filename:
-            raise ValidationError(_("Scegli un file."))
-        return value
-
-
 class StatementSchema(FormSchema):
     """A statement of the bank."""
 
-    file = Upload(required=True, error_messages={"required": _("Scegli un file.")})
+    file = Upload()
 
 
 class TargetSchema(FormSchema):

@@ -1,12 +1,31 @@
-"""Locks of ideas: an application by its number, also before it has a row; then its idea."""
+"""Locks of ideas: a ranking list, an application (also before it has a row), then its idea."""
 
 from sqlalchemy import func, select
 
-from crowdfund.ideas.models import Idea
+from crowdfund.ideas.models import Idea, Ranking
 from kit.unit_of_work import session
 
-SPACE = 5_003
+SPACE, UPLOADS = 5_003, 5_004
 """The advisory locks of this room, apart from others'."""
+
+
+def upload(digest: str) -> None:
+    """Hold a file by its digest until the end of the unit of work."""
+    session().execute(select(func.pg_advisory_xact_lock(UPLOADS, func.hashtext(digest))))
+
+
+def ranking(ranking_id: int) -> Ranking:
+    """Lock a ranking list and read it afresh; NoResultFound if there is none."""
+    return (
+        session()
+        .scalars(
+            select(Ranking)
+            .where(Ranking.id == ranking_id)
+            .with_for_update()
+            .execution_options(populate_existing=True)
+        )
+        .one()
+    )
 
 
 def idea(idea_id: int) -> Idea:

@@ -1,6 +1,6 @@
 """A whole ranking list at once: tried first, then taken by the service of the webhook."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
@@ -11,14 +11,15 @@ from sqlalchemy import select
 from crowdfund.ideas import services
 from crowdfund.ideas.models import Idea
 from crowdfund.ideas.ranking_files import COLUMNS, Line, read
-from crowdfund.partners.schemas import RejectedSchema
+from crowdfund.ideas.ranking_lines import payload
 from kit.i18n import gettext as _
-from kit.money import AmountError, parse_amount
 from kit.spreadsheets import Cell, as_csv
 from kit.unit_of_work import session, unit_of_work
 
 BATCH = 200
 """Lines in one unit of work: a list of 10,000 holds no lock for long."""
+SHOWN = 5
+"""So many of the new applications are shown as they were understood."""
 
 
 @dataclass(frozen=True)
@@ -36,16 +37,21 @@ class Report:
     new: int = 0
     known: int = 0
     wrong: list[Wrong] = field(default_factory=list)
+    first: list[dict[str, Any]] = field(default_factory=list)
 
     def as_csv(self) -> bytes:
         """The wrong lines with their numbers and reasons, to mend and send again."""
-        names = list(COLUMNS.values())
-        heads = ["riga", "errore", *names]
-        rows: list[list[Cell]] = [
-            [one.line.number, one.why, *(one.line.cells.get(name, "") for name in names)]
-            for one in self.wrong
-        ]
-        return as_csv(heads, rows)
+        return wrong_lines((one.line.number, one.why, one.line.cells) for one in self.wrong)
+
+
+def wrong_lines(lines: Iterator[tuple[int, str, dict[str, str]]]) -> bytes:
+    """Wrong lines (number, why, cells) as a file that may be mended and uploaded again."""
+    heads = [_("riga"), _("errore"), *COLUMNS]
+    rows: list[list[Cell]] = [
+        [number, why, *(cells.get(name, "") for name in COLUMNS.values())]
+        for number, why, cells in lines
+    ]
+    return as_csv(heads, rows)
 
 
 def bring_in(content: bytes, *, take: bool) -> Report:
@@ -55,71 +61,56 @@ def bring_in(content: bytes, *, take: bool) -> Report:
     already, or stands twice in the file, changes nothing.
     """
     report, seen = Report(), set[str]()
-    lines = iter(list(read(content)))
-    while batch := list(islice(lines, BATCH)):
+    for batch in batches(content):
         with unit_of_work():
-            _batch(batch, report, seen, take=take)
+            judge(batch, report, seen, take=take)
     return report
 
 
-def _batch(batch: Sequence[Line], report: Report, seen: set[str], *, take: bool) -> None:
+def try_out(content: bytes) -> Report:
+    """What taking a list would do, within the open unit of work; UnreadableFile."""
+    report, seen = Report(), set[str]()
+    for batch in batches(content):
+        judge(batch, report, seen, take=False)
+    return report
+
+
+def batches(content: bytes) -> Iterator[list[Line]]:
+    """The lines of a list, some at a time; UnreadableFile, before the first, if it is none."""
+    lines = iter(list(read(content)))
+    while batch := list(islice(lines, BATCH)):
+        yield batch
+
+
+def judge(batch: Sequence[Line], report: Report, seen: set[str], *, take: bool) -> None:
+    """Add some lines to a report; with `take` store and invite what is new."""
     numbers = [line.cells.get("application_id", "") for line in batch]
     seen |= set(
         session().scalars(select(Idea.application_id).where(Idea.application_id.in_(numbers)))
     )
     for line in batch:
         try:
-            data = _payload(line)
+            data = payload(line)
         except ValidationError as refused:
-            report.wrong.append(Wrong(line, _said(refused.messages_dict)))
+            report.wrong.append(Wrong(line, " ".join(map(str, refused.messages))))
             continue
-        if data["application_id"] in seen:
+        is_new = data["application_id"] not in seen
+        seen.add(data["application_id"])
+        if is_new and take:
+            is_new = services.receive(data) is not None
+        if not is_new:
             report.known += 1
             continue
-        seen.add(data["application_id"])
         report.new += 1
-        if take:
-            services.receive(data)
+        if len(report.first) < SHOWN:
+            report.first.append(_understood(data))
 
 
-def _payload(line: Line) -> dict[str, Any]:
-    """The line as `application.rejected` says it; ValidationError."""
-    cells = line.cells
-    if line.has_formula:
-        raise ValidationError({"formula": [_("Una cella è una formula: scrivi il testo.")]})
-    told: dict[str, Any] = {
-        name: cells[name]
-        for name in ("application_id", "call_id", "title", "summary", "story", "score")
-        if name in cells
+def _understood(data: dict[str, Any]) -> dict[str, Any]:
+    """What a person checks at a glance; `asked` in cents."""
+    return {
+        "application_id": data["application_id"],
+        "title": data["title"],
+        "name": data["applicant"]["name"],
+        "asked": sum(line["amount"] for line in data["budget"]),
     }
-    told |= {name: cells[name] for name in ("district", "theme") if cells.get(name)}
-    told["budget"] = _budget(cells.get("budget", ""))
-    told["applicant"] = {"name": cells.get("name", ""), "email": cells.get("email", "")}
-    if cells.get("locale"):
-        told["applicant"]["locale"] = cells["locale"].lower()
-    loaded: dict[str, Any] = RejectedSchema().load(told)
-    return loaded
-
-
-def _budget(cell: str) -> list[dict[str, Any]]:
-    """Lines written as "Materiali: 2800; Corso: 2400,50"; ValidationError on "budget"."""
-    found = []
-    for part in filter(None, (piece.strip() for piece in cell.split(";"))):
-        label, _colon, amount = part.rpartition(":")
-        try:
-            cents = parse_amount(amount.strip())
-        except AmountError:
-            raise ValidationError(
-                {"budget": [_("Scrivi le spese così: Materiali: 2800; Corso: 2400,50")]}
-            ) from None
-        found.append({"label": label.strip() or _("Le spese della domanda"), "amount": cents})
-    return found
-
-
-def _said(messages: dict[str, Any]) -> str:
-    """Marshmallow's messages in one line."""
-    parts = []
-    for name, said in messages.items():
-        inside = _said(said) if isinstance(said, dict) else " ".join(str(one) for one in said)
-        parts.append(f"{name}: {inside}")
-    return "; ".join(parts)

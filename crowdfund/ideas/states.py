@@ -1,4 +1,4 @@
-"""The lifecycle of an idea."""
+"""The lifecycles of an idea, and of a ranking list that an admin uploads."""
 
 from kit.states import Lifecycle
 
@@ -18,5 +18,18 @@ IDEA = Lifecycle(
         },
         "lapsed": {"funded": "the call funds it after all"},
         "funded": {},
+    },
+)
+
+RANKING = Lifecycle(
+    "ranking",
+    {
+        "tried": {
+            "taking": "an admin has looked at what it holds and takes it",
+            "discarded": "an admin does not want it, or nobody took it for a week",
+        },
+        "taking": {"taken": "a job has taken every line"},
+        "taken": {},
+        "discarded": {},
     },
 )

@@ -33,6 +33,7 @@ NOT_PAGES = {
     "endpoints_api.log": "JSON",
     "statistics.export": "a file to keep",
     "admin_ledger.export": "a file to keep",
+    "ideas_desk.wrong": "a file to keep",
     "receipts.own_summary": "a file to keep",
     "receipts.file": "a file to keep",
     "receipts.note_file": "a file to keep",
@@ -163,4 +164,5 @@ def _wrong(known: dict[str, Any]) -> list[Page]:
         Page(ADMIN, at["matchfunding_admin.show"], 422, "Scrivi nel libro mastro"),
         Page(ADMIN, at["endpoints.new"], 422, "Aggiungi"),
         Page(ADMIN, at["endpoint_log.replaying_form"], 422, "Manda di nuovo"),
+        Page(ADMIN, at["ideas_desk.lists"], 422, "Prova il file"),
     ]

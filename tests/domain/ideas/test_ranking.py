@@ -1,9 +1,9 @@
 """A ranking list: tried first, wrong lines kept, nothing in twice, no file breaks it."""
 
 import io
+import zipfile
 from pathlib import Path
 
-import openpyxl
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
@@ -11,24 +11,9 @@ from sqlalchemy import func, select
 from crowdfund.ideas import ranking, ranking_files
 from crowdfund.ideas.models import Idea
 from crowdfund.ideas.ranking_files import UnreadableFile
+from kit import territory
 from kit.unit_of_work import session, unit_of_work
-
-HEADS = "Domanda;Bando;Titolo;Nome;E-mail;Spese;Municipalità"
-BREAD = 'A-1;C-1;Il forno;Anna;Anna@Posta.example;"Materiali: 2.800; Corso: 2400,50";M6'
-BIKES = "A-2;C-1;Le bici;Ugo;ugo@posta.example;1500;M4"
-
-
-def listed(*lines: str) -> bytes:
-    return "\r\n".join((HEADS, *lines)).encode()
-
-
-def workbook(*rows: tuple[str | int, ...]) -> bytes:
-    book, target = openpyxl.Workbook(), io.BytesIO()
-    assert book.active is not None
-    for row in rows:
-        book.active.append(row)
-    book.save(target)
-    return target.getvalue()
+from tests.factories.rankings import BIKES, BREAD, WRONG, listed, workbook
 
 
 def ideas() -> list[Idea]:
@@ -66,8 +51,7 @@ def test_nothing_comes_in_twice(app: Flask) -> None:
 
 
 def test_wrong_lines_are_kept_with_their_number_and_reason(app: Flask) -> None:
-    wrong = "A-3;C-1;X;Ada;not an address;molto;M1"
-    report = ranking.bring_in(listed(BREAD, wrong, "", BIKES), take=True)
+    report = ranking.bring_in(listed(BREAD, WRONG, "", BIKES), take=True)
 
     assert report.new == 2
     (found,) = report.wrong
@@ -102,6 +86,78 @@ def test_a_formula_is_a_wrong_line_and_runs_nowhere(app: Flask, cell: str) -> No
 def test_a_broken_file_is_refused_with_a_reason(content: bytes) -> None:
     with pytest.raises(UnreadableFile):
         list(ranking_files.read(content))
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        (";C-1;Il forno;Anna;a@posta.example;;M6", "domanda: deve avere da 1 a 80 caratteri."),
+        ("A-1;C-1;Il forno;Anna;non una;;M6", "e-mail: non è un indirizzo e-mail."),
+        ("A-1;C-1;Il;Anna;a@posta.example;;M6", "titolo: deve avere da 3 a 200 caratteri."),
+        ("A-1;C-1;Il forno;Anna;a@posta.example;molto;M6", "spese: scrivile così"),
+        ("A-1;C-1;Il forno;Anna;a@posta.example;;M77", "municipalita: non la conosciamo"),
+    ],
+)
+def test_what_is_wrong_is_said_in_plain_words_by_column(app: Flask, line: str, said: str) -> None:
+    (wrong,) = ranking.bring_in(listed(line), take=False).wrong
+
+    assert wrong.why.startswith(said)
+
+
+def test_a_place_may_be_written_by_its_name(app: Flask) -> None:
+    name = territory.current().districts["M6"].name
+    ranking.bring_in(listed(f"A-1;C-1;Il forno;Anna;a@posta.example;;{name}"), take=True)
+
+    assert ideas()[0].district == "M6"
+
+
+ROW = ("A-1", "C-1", "Il perché", "Noè", "a@posta.example")
+KNOWN_HEADS = ("domanda", "bando", "titolo", "nome", "e-mail")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        workbook(KNOWN_HEADS, ROW, before="Leggimi"),
+        workbook(("Graduatoria provvisoria",), ("", ""), KNOWN_HEADS, ROW),
+        "\n".join([";".join(KNOWN_HEADS), ";".join(ROW)]).encode("latin-1"),
+        "\n".join(["\t".join(KNOWN_HEADS), "\t".join(ROW)]).encode("utf-16"),
+        "\n".join([",".join(KNOWN_HEADS), ",".join(ROW)]).encode("utf-8-sig"),
+    ],
+    ids=["second sheet", "title above", "latin-1", "utf-16 and tabs", "utf-8 and commas"],
+)
+def test_lists_are_read_however_offices_keep_them(content: bytes) -> None:
+    (line,) = ranking_files.read(content)
+
+    assert (line.cells["title"], line.cells["name"]) == ("Il perché", "Noè")
+
+
+def bomb() -> bytes:
+    """A workbook whose parts are far larger than what holds them."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("xl/workbook.xml", bytes(ranking_files.MOST_UNPACKED + 1))
+    return target.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "vuoto"),
+        (b" \r\n ", "vuoto"),
+        (b"a" * (ranking_files.MOST_BYTES + 1), "troppo grande"),
+        (bomb(), "troppo grande quando si apre"),
+        (ranking_files.OLD_OFFICE + bytes(600), "vecchio o ha una password"),
+        (b"domanda;bando;titolo\n1;2;3", "nome, e-mail"),
+        (b"PK\x03\x04broken", "non è un foglio XLSX"),
+    ],
+    ids=["empty", "blank", "huge", "bomb", "old or locked", "heads missing", "broken"],
+)
+def test_a_file_that_is_no_list_is_refused_with_the_reason(content: bytes, said: str) -> None:
+    with pytest.raises(UnreadableFile) as refused:
+        list(ranking_files.read(content))
+
+    assert said in str(refused.value.message)
 
 
 def test_too_many_lines_are_refused() -> None:
