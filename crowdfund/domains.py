@@ -6,6 +6,7 @@ from flask_smorest import Blueprint as ApiBlueprint
 
 import accounts.cli
 import accounts.web
+import campaigns.carried.pages
 import campaigns.corrections.pages
 import campaigns.corrections.receivable_pages
 import campaigns.dashboard.pages
@@ -30,6 +31,14 @@ import campaigns.settlement.doubts
 import campaigns.settlement.money_pages
 import campaigns.settlement.pages
 import campaigns.updates.pages
+import communities.digests
+import communities.pages.admin
+import communities.pages.calendar
+import communities.pages.inviting
+import communities.pages.joining
+import communities.pages.public
+import communities.pages.stop
+import communities.pages.writing
 import crowdfund.admin.actions
 import crowdfund.admin.ledger_pages
 import crowdfund.admin.pages
@@ -97,6 +106,13 @@ PAGES: tuple[Blueprint, ...] = (
     campaigns.settlement.money_pages.blueprint,
     campaigns.payee_changes.pages.blueprint,
     campaigns.corrections.receivable_pages.blueprint,
+    communities.pages.public.blueprint,
+    communities.pages.joining.blueprint,
+    communities.pages.writing.blueprint,
+    communities.pages.calendar.blueprint,
+    communities.pages.inviting.blueprint,
+    communities.pages.admin.blueprint,
+    campaigns.carried.pages.blueprint,
     matching.pages.public.blueprint,
     matching.pages.editing.blueprint,
     matching.pages.agreements.blueprint,
@@ -126,14 +142,16 @@ SIGNED: tuple[Blueprint, ...] = (
     crowdfund.partners.grant.blueprint,
     crowdfund.partners.tutoring.blueprint,
     payments.webhook_page.blueprint,
+    communities.pages.stop.blueprint,
 )
-"""Doors for events: a signature says who sent them."""
+"""Doors that a signature opens: of an event's sender, or of ours in the address of a mail."""
 
 JOBS = (
     campaigns.pledges.jobs,
     campaigns.receipts.jobs,
     campaigns.settlement.checkouts,
     campaigns.settlement.doubts,
+    communities.digests,
     crowdfund.ideas.lapsing,
     matching.sweeps,
     payments.books_job,

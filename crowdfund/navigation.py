@@ -29,6 +29,7 @@ def _main() -> list[Item]:
     places = (
         (_("Progetti"), url_for("campaigns_public.index"), ("/campaigns", "/p/")),
         (_("Cerco e offro"), url_for("exchange.index"), ("/exchange",)),
+        (_("Community"), url_for("communities.index"), ("/communities",)),
         (_("Come funziona"), url_for("texts.how_it_works"), ("/how-it-works",)),
         (_("Proponi un'idea"), url_for("campaign_edit.new"), ("/campaigns/new",)),
     )
@@ -52,6 +53,7 @@ def _own() -> list[tuple[str, str]]:
         (_("I tuoi progetti"), url_for("campaigns_dashboard.own")),
         (_("I tuoi sostegni"), url_for("my_pledges.index")),
         (_("Cerchi e offri"), url_for("exchange.mine")),
+        (_("Le tue community"), url_for("communities.index", mine="1")),
         (_("Il tuo profilo"), url_for("accounts.profile")),
     ]
     if role in {"animator", "admin"}:

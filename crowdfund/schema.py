@@ -8,6 +8,7 @@ import campaigns.offline.models
 import campaigns.payee_changes.models
 import campaigns.receipts.models
 import campaigns.updates.models
+import communities.models
 import crowdfund.ideas.models
 import crowdfund.tutoring.models
 import kit.audit
@@ -30,6 +31,7 @@ DOMAINS = (
     campaigns.receipts.models,
     campaigns.offline.models,
     campaigns.payee_changes.models,
+    communities.models,
     crowdfund.ideas.models,
     crowdfund.tutoring.models,
     campaigns.updates.models,

@@ -71,6 +71,20 @@ def start_of_day(day: date) -> datetime:
     return datetime.combine(day, time.min, tzinfo=CITY).astimezone(UTC)
 
 
+def at(day: date, wall: time, *, after: datetime | None = None) -> datetime | None:
+    """The UTC instant at which the city's clocks show `wall` on `day`; None if they never do.
+
+    In the night of autumn an hour comes twice: the first is meant, or the second where the
+    first is not after `after`. In the night of spring an hour is left out.
+    """
+    local_wall = datetime.combine(day, wall, tzinfo=CITY)
+    first = local_wall.astimezone(UTC)
+    if first.astimezone(CITY).time() != wall:
+        return None
+    second = local_wall.replace(fold=1).astimezone(UTC)
+    return second if after is not None and first <= after < second else first
+
+
 def days_left(deadline: datetime) -> int:
     """Whole local days between today and the last day before `deadline`; never negative."""
     last_day = (deadline - timedelta(microseconds=1)).astimezone(CITY).date()

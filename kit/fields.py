@@ -1,7 +1,8 @@
 """Fields that people fill in: marshmallow fields that read what is really typed."""
 
+import re
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 from email_validator import EmailNotValidError, validate_email
@@ -14,6 +15,7 @@ from kit.i18n import lazy_gettext as _
 from kit.money import AmountError, parse_amount
 
 REQUIRED = _("Questo campo serve.")
+WALL_TIME = re.compile(r"([01]?\d|2[0-3])(?:[:.]([0-5]\d))?", re.ASCII)
 
 
 class FormSchema(Schema):
@@ -268,6 +270,19 @@ class Day(Line):
             return date.fromisoformat(text)
         except ValueError:
             raise ValidationError(_("Scrivi una data, per esempio 31/12/2027.")) from None
+
+
+class TimeOfDay(Line):
+    """A time of the day, "18:30" as time inputs send it; also "18.30" and "18" as people type."""
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> Any:
+        text = super()._deserialize(value, attr, data, **kwargs)
+        if not text:
+            return None
+        found = WALL_TIME.fullmatch(text)
+        if found is None:
+            raise ValidationError(_("Scrivi un'ora, per esempio 18:30."))
+        return time(int(found[1]), int(found[2] or "0"))
 
 
 def _euros(cents: int) -> str:

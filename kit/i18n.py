@@ -1,6 +1,6 @@
 """Languages: Italian is what the texts are written in, English is its translation.
 
-Filters for templates: `money`, `day`, `moment`, `number`, `percent`.
+Filters for templates: `money`, `day`, `hour`, `moment`, `number`, `percent`.
 """
 
 from collections.abc import Callable
@@ -65,6 +65,17 @@ def day(value: date | datetime, form: str = "long") -> str:
     return format_date(value, form, locale=BRITISH.get(current_locale(), current_locale()))
 
 
+def hour(value: datetime) -> str:
+    """The time of an instant in the city: "18:30"; in autumn's night also which of the two."""
+    local = clock.local(value)
+    said = format_datetime(local, "HH:mm", locale=current_locale())
+    first, second = local.replace(fold=0).utcoffset(), local.replace(fold=1).utcoffset()
+    if first == second:
+        return said
+    which = gettext("ora legale") if local.fold == 0 else gettext("ora solare")
+    return f"{said} ({which})"
+
+
 def moment(value: datetime) -> str:
     """An instant in the city's time: "3 mar 2027, 14:05"."""
     return format_datetime(clock.local(value), "d MMM y, HH:mm", locale=current_locale())
@@ -99,6 +110,6 @@ def install(app: Flask, translations: str) -> None:
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = translations
     Babel(app, locale_selector=choose_locale)
     app.jinja_env.add_extension("jinja2.ext.i18n")
-    for formats in (money, day, moment, number, percent):
+    for formats in (money, day, hour, moment, number, percent):
         app.jinja_env.filters[formats.__name__] = _anew(formats)
     app.jinja_env.globals.update(current_locale=current_locale, LANGUAGES=LANGUAGES)

@@ -46,6 +46,7 @@ class Mail(Base):
     text: Mapped[str] = mapped_column(Text)
     html: Mapped[str] = mapped_column(Text)
     attachments: Mapped[list[str]] = mapped_column(default=list)
+    unsubscribe: Mapped[str] = mapped_column(String(500), default="")
 
 
 @dataclass(frozen=True)
@@ -99,12 +100,14 @@ def send(
     *,
     locale: str = "it",
     attachments: Sequence[str] = (),
+    unsubscribe: str = "",
     **context: Any,
 ) -> Mail:
     """Write a mail into the open unit of work and defer its delivery.
 
     `name` is the template's ("pledges/committed"); `context` goes to the template;
-    `attachments` are names "<kind>:<what>" of files made at delivery.
+    `attachments` are names "<kind>:<what>" of files made at delivery; `unsubscribe` is the
+    address that stops mails of this kind: one press in the mail program is enough (RFC 8058).
     """
     with force_locale(locale):
         rendered = render_template(f"mail/{name}.md", **context)
@@ -125,6 +128,7 @@ def send(
         text=body.strip() + "\n",
         html=html,
         attachments=list(attachments),
+        unsubscribe=unsubscribe,
     )
     session().add(mail)
     session().flush()
@@ -195,6 +199,9 @@ def _message(mail: Mail) -> EmailMessage:
     message["Date"] = format_datetime(mail.created_at)
     message["Message-ID"] = f"<{mail.message_id}>"
     message["Auto-Submitted"] = "auto-generated"
+    if mail.unsubscribe:
+        message["List-Unsubscribe"] = f"<{mail.unsubscribe}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(mail.text)
     message.add_alternative(mail.html, subtype="html")
     for file in made(mail):

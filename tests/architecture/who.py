@@ -2,6 +2,7 @@
 
 from tests.architecture.who_anyone import ANYONE
 from tests.architecture.who_backers import BACKERS
+from tests.architecture.who_communities import COMMUNITIES
 from tests.architecture.who_events import EVENTS
 from tests.architecture.who_exchange import EXCHANGE
 from tests.architecture.who_groups import Group
@@ -16,6 +17,7 @@ WHO: dict[str, Group] = {
     **STAFF_DESK,
     **EVENTS,
     **EXCHANGE,
+    **COMMUNITIES,
     **TUTORING,
 }
 """Route, and the campaign its address names if it matters → who gets in."""

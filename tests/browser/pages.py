@@ -45,6 +45,7 @@ NOT_PAGES = {
     "campaign_money.as_csv": "a file to keep",
     "campaign_money.back": "leads back to the money",
     "home.set_language": "leads back",
+    "communities.calendar_feed": "a calendar for other programs",
     "cash.paper": "a file to keep",
     "campaigns_public.short_link": "leads to the campaign",
     "pledge_checkout.go": "leads to the gateway",

@@ -34,6 +34,7 @@ from payments.models import Difference
 from tests.factories import (
     accounts,
     campaigns,
+    communities,
     endpoints,
     exchange,
     matchfunding,
@@ -138,6 +139,7 @@ def build(app: Flask) -> City:
         city.named["draft_call_id"] = matchfunding.draft().id
     with unit_of_work():
         city.named |= exchange.meeting(city.people[CITIZEN], city.people[LEAD], live)
+        city.named |= communities.square(city.people[CITIZEN], city.people[ANIMATOR])
     with unit_of_work():
         _machinery(city)
         _secrets(city)
@@ -313,6 +315,8 @@ def _secrets(city: City) -> None:
         "accounts.reset": registration._token(registration.RESET, forgetful),
         "campaign_team": links.sign(invitations.INVITATION, str(draft.numbers["invited_id"])),
         "campaigns_updates": links.sign(updates_mails.STOP, f"{live.code}:x@posta.example"),
+        "communities": city.named["invitation_token"],
+        "communities_stop": city.named["stop_token"],
         "ideas": links.sign(ideas.PURPOSE, idea.code),
         "pledge_address": str(city.named["draft_token"]),
     }

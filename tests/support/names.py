@@ -19,5 +19,6 @@ OWN_NAMES = (
     ("offline.", "code", "cash_code"),
     ("offline.disagree", "code", "transfer_code"),
     ("bank.", "line_id", "bank_line_id"),
+    ("community_posts.unpin", "post_id", "announcement_id"),
 )
 """Beginning of an endpoint, an argument of its address, and what it means there: the last wins."""

@@ -1,0 +1,44 @@
+"""What the page of a community shows, gathered in a bounded number of queries."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from communities import belonging, queries
+from communities.models import Community, Meeting, Membership, Post
+from communities.queries import Voice
+from kit.authz import Visitor
+from kit.paging import Page
+
+
+@dataclass(frozen=True)
+class Home:
+    """Everything the page of a community says."""
+
+    membership: Membership | None
+    animates: bool
+    members: int
+    pinned: Sequence[Post]
+    feed: Page[Post]
+    voices: Mapping[int, Voice]
+    answers: Mapping[int, int]
+    meetings: Sequence[Meeting]
+    is_first: bool
+
+
+def home(community: Community, visitor: Visitor, cursor: str | None) -> Home:
+    """Gather it: 9 queries at most beyond the community itself."""
+    account_id = visitor.account_id
+    pinned = [] if cursor else queries.pinned(community)
+    feed = queries.feed(community, account_id, cursor)
+    shown = [*pinned, *feed.items]
+    return Home(
+        membership=belonging.membership(community.id, account_id),
+        animates=belonging.animates(community.id, account_id, visitor.role),
+        members=queries.members_in([community])[community.id],
+        pinned=pinned,
+        feed=feed,
+        voices=queries.voices(shown),
+        answers=queries.answers_to(shown),
+        meetings=queries.next_meetings(community),
+        is_first=not cursor,
+    )
