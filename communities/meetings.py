@@ -24,13 +24,7 @@ def plan(community: Community, data: Mapping[str, Any], visitor: Visitor) -> Mee
     session().add(made)
     session().flush()
     audit.record(visitor.actor, "community.meeting_planned", _subject(made))
-    posts.tell(
-        [community.id],
-        "meeting",
-        f"meeting:{made.id}",
-        title=made.title,
-        url=f"/communities/{community.slug}/calendar#meeting-{made.id}",
-    )
+    _tell(made, community, _subject(made))
     return made
 
 
@@ -40,17 +34,21 @@ def change(meeting: Meeting, data: Mapping[str, Any], visitor: Visitor) -> Meeti
     _fill(held, data)
     held.sequence += 1
     session().flush()
+    posts.retell(held.community_id, _subject(held), held.title)
     audit.record(visitor.actor, "community.meeting_changed", _subject(held))
     return held
 
 
 def call_off(meeting: Meeting, visitor: Visitor) -> Meeting:
-    """Call it off: calendars keep it, crossed out. Over."""
+    """Call it off: calendars keep it, crossed out; the feed says so. Over."""
     held = _changeable(meeting)
     held.move_to("cancelled", actor=visitor.actor)
     held.sequence += 1
     held.changed_at = clock.now()
     session().flush()
+    community = session().get_one(Community, held.community_id)
+    posts.forget(held.community_id, _subject(held))
+    _tell(held, community, f"{_subject(held)}:off")
     audit.record(visitor.actor, "community.meeting_called_off", _subject(held))
     return held
 
@@ -87,6 +85,11 @@ def _span(data: Mapping[str, Any]) -> tuple[datetime, datetime]:
     if ends <= clock.now():
         raise InThePast
     return starts, ends
+
+
+def _tell(meeting: Meeting, community: Community, source: str) -> None:
+    where = f"/communities/{community.slug}/calendar#meeting-{meeting.id}"
+    posts.tell([community.id], "meeting", source, title=meeting.title, url=where)
 
 
 def _subject(meeting: Meeting) -> str:

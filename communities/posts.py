@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from datetime import timedelta
 from typing import Any
 
+from sqlalchemy import Update, update
 from sqlalchemy.dialects.postgresql import insert
 
 from communities import announcing, locks
@@ -85,6 +86,20 @@ def tell(
         for community_id in sorted(community_ids)
     ]  # fmt: skip
     session().execute(insert(Post).values(rows).on_conflict_do_nothing())
+
+
+def retell(community_id: int, source: str, title: str) -> None:
+    """Correct a fact that was told."""
+    session().execute(_told(community_id, source).values(title=title[:120]))
+
+
+def forget(community_id: int, source: str) -> None:
+    """Take a fact out of a feed that no longer holds."""
+    session().execute(_told(community_id, source).values(withdrawn_at=clock.now()))
+
+
+def _told(community_id: int, source: str) -> Update:
+    return update(Post).where(Post.community_id == community_id, Post.source == source)
 
 
 def _publish(
