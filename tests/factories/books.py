@@ -3,9 +3,11 @@
 from itertools import count
 
 from campaigns.models import Campaign
-from kit.unit_of_work import joined
+from kit import clock
+from kit.unit_of_work import joined, session
 from payments.ledger import books, entries
 from payments.ledger.books import Line
+from payments.models import Difference
 
 _numbers = count(1)
 
@@ -41,3 +43,18 @@ def paid_out(campaign: Campaign, amount: int) -> None:
     ]
     with joined():
         books.post(f"payout_requested:{next(_numbers)}", "payout_requested", "payout:1", lines)
+
+
+def difference() -> int:
+    """Something that the gateway has and we do not."""
+    found = Difference(
+        kind="charge_unknown",
+        object_id="ch_1",
+        ours=None,
+        theirs=5_00,
+        first_seen=clock.now(),
+        last_seen=clock.now(),
+    )
+    session().add(found)
+    session().flush()
+    return found.id

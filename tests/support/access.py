@@ -30,9 +30,9 @@ from payments import batches, payouts, receivables
 from payments import queries as payments
 from payments.ledger import accounts as ledger_accounts
 from payments.ledger import entries
-from payments.models import Difference
 from tests.factories import (
     accounts,
+    books,
     campaigns,
     communities,
     endpoints,
@@ -265,23 +265,8 @@ def _machinery(city: City) -> None:
         "ledger_account_id": account_id,
         "entry_id": session().scalar(text("SELECT max(id) FROM ledger_entries")),
         "payout_id": payout.id,
-        "difference_id": _difference(),
+        "difference_id": books.difference(),
     }
-
-
-def _difference() -> int:
-    """Something that the gateway has and we do not."""
-    found = Difference(
-        kind="charge_unknown",
-        object_id="ch_1",
-        ours=None,
-        theirs=5_00,
-        first_seen=clock.now(),
-        last_seen=clock.now(),
-    )
-    session().add(found)
-    session().flush()
-    return found.id
 
 
 def _bank_file(city: City) -> int:
