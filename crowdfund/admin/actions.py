@@ -8,6 +8,7 @@ from accounts.states import ROLES
 from crowdfund.admin import machinery, queries, services
 from kit import authz
 from kit.authz import access
+from kit.errors import Conflict
 from kit.fields import Choice, FormSchema, Line
 from kit.forms import Form
 from kit.i18n import gettext as _
@@ -73,8 +74,11 @@ def reopen(account: Account) -> ResponseReturnValue:
 @access("admin.jobs")
 def retry_job(job_id: int) -> ResponseReturnValue:
     """Put a failed job back into the queue."""
-    services.retry_job(job_id, authz.visitor().actor)
-    flash(_("Il lavoro è di nuovo in coda."), "success")
+    try:
+        services.retry_job(job_id, authz.visitor().actor)
+        flash(_("Il lavoro è di nuovo in coda."), "success")
+    except Conflict as waits:
+        flash(str(waits.message), "info")
     return redirect(url_for("admin.jobs"), 303)
 
 

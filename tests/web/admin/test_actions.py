@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select, text
 
 from accounts.models import Account, LoginSession
-from kit import mail
+from kit import jobs, mail
 from kit.audit import Deed
 from kit.unit_of_work import unit_of_work
 from tests.factories import accounts
@@ -130,6 +130,21 @@ def test_only_failed_jobs_go_back(admin: FlaskClient) -> None:
     for other in (number, number + 1, 2**63 - 1):
         assert admin.post(f"/admin/jobs/{other}/retry").status_code == 404
     assert len(deeds("job.retried")) == 1
+
+
+def test_a_job_whose_work_waits_already_is_not_doubled(admin: FlaskClient) -> None:
+    jobs.defer_sweep("payments.sweep_refunds")
+    with unit_of_work() as opened:
+        opened.execute(text("UPDATE procrastinate_jobs SET status = 'failed'"))
+        failed = opened.scalar(text("SELECT id FROM procrastinate_jobs"))
+    jobs.defer_sweep("payments.sweep_refunds")
+
+    answer = admin.post(f"/admin/jobs/{failed}/retry", follow_redirects=True)
+
+    assert "Lo stesso lavoro è già in coda" in answer.text
+    assert "Non riusciti (1)" in answer.text
+    assert work.waiting() == ["payments.sweep_refunds"]
+    assert deeds("job.retried") == []
 
 
 @pytest.fixture
