@@ -19,6 +19,7 @@ from kit.forms import Form
 from kit.i18n import current_locale
 from kit.jobs import queue_figures
 from kit.paging import Page
+from payments.ledger import kinds
 from payments.reconciliation import queries as reconciliation
 from webhooks.states import DELIVERY, INBOUND
 
@@ -27,6 +28,7 @@ __all__ = ["blueprint", "policies", "show_list"]
 blueprint = Blueprint("admin", __name__, url_prefix="/admin")
 blueprint.add_app_template_filter(words.last_day)
 blueprint.add_app_template_filter(words.plain_details)
+blueprint.add_app_template_filter(kinds.name_of, "entry_name")
 blueprint.add_app_template_filter(words.difference_name)
 blueprint.add_app_template_filter(words.difference_meaning)
 

@@ -1,0 +1,45 @@
+"""What people call the kinds of entries of payments/ledger/entries.py, each of them."""
+
+from collections.abc import Mapping
+
+from kit.i18n import lazy_gettext as _
+
+NAMES: Mapping[str, object] = {
+    "capture": _("Incasso"),
+    "gateway_fee": _("Costo del gestore"),
+    "platform_fee": _("Commissione"),
+    "refund_requested": _("Rimborso deciso"),
+    "gateway_payout": _("Dal gestore alla banca"),
+    "gateway_payout_returned": _("Tornato dalla banca al gestore"),
+    "refund_superseded": _("Rimborso superato da una contestazione"),
+    "refund_executed": _("Rimborso spedito"),
+    "dispute_opened": _("Contestazione aperta"),
+    "dispute_fee": _("Costo della contestazione"),
+    "dispute_fee_back": _("Costo della contestazione reso"),
+    "dispute_won": _("Contestazione vinta"),
+    "dispute_lost": _("Contestazione persa"),
+    "receivable_netted": _("Debito trattenuto"),
+    "match_funded": _("Impegno di uno sponsor"),
+    "match_paid": _("Versamento di uno sponsor"),
+    "match_awarded": _("Aggiunta di uno sponsor"),
+    "match_clawed_back": _("Aggiunta ripresa"),
+    "match_returned": _("Resto allo sponsor"),
+    "bank_received": _("Riga della banca"),
+    "cash_received": _("Contanti ricevuti"),
+    "confirmed": _("Sostegno confermato"),
+    "return_requested": _("Restituzione decisa"),
+    "return_executed": _("Restituzione fatta"),
+    "cash_deposited": _("Contanti versati"),
+    "line_seen": _("Già nei conti"),
+    "deposit_seen": _("Versamento visto in banca"),
+    "payout_requested": _("Pagamento chiesto"),
+    "payout_settled": _("Pagamento arrivato"),
+    "payout_reversed": _("Pagamento fermato o non riuscito"),
+    "payout_returned": _("Pagamento tornato indietro"),
+    "recovered": _("Debito ridato o perso"),
+}
+
+
+def name_of(kind: str) -> str:
+    """A kind of entry in the visitor's language; one without a name is shown as it is."""
+    return str(NAMES.get(kind, kind.replace("_", " ")))
