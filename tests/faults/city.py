@@ -25,6 +25,8 @@ from tests.twin.client import ADDRESS, KEY, SECRET, InProcessTwin
 
 OURS = ("settlement.", "payments.", "webhooks.", jobs.STALLED)
 """The sweeps that the city's clocks defer: those that have to do with money."""
+WEB_PROCESSES = 8
+"""So many requests at once; others wait for a free process, as at a real web server."""
 ENOUGH = 10
 """So many jobs taken from living workers: nothing more is to be learned from this run."""
 SMTP = mail.Transport("smtp://mail.example:25", "innesco@example.org", "Innesco")
@@ -138,14 +140,23 @@ class City:
         if self.must_deploy:
             self.must_deploy = False
             self.deploy()
-        able = [one for one in self.stage.processes if one.frozen_until <= self.instant]
-        busy = [one for one in able if not one.is_idle]
+        busy = self._busy()
         if not busy or len(self.taken_away) > ENOUGH:
             return False
         self._give(self.chance.choice(busy))
         if self.is_eager and self.chance.random() < 0.2:
             self.post.deliver(limit=1)
         return True
+
+    def _busy(self) -> list[Process]:
+        """Who can go on: of the requests, the oldest for which there is a process."""
+        able = [
+            one
+            for one in self.stage.processes
+            if one.frozen_until <= self.instant and not one.is_idle
+        ]
+        served = [one for one in able if one.kind == "web"][:WEB_PROCESSES]
+        return [one for one in able if one.kind != "web"] + served
 
     def settle(self) -> None:
         """Turns for everybody until nobody who can move has anything to do."""

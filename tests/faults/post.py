@@ -3,8 +3,9 @@
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from payments.twin import outbox
+from payments.twin import outbox, signing
 from payments.twin.hosted import acting
+from tests.twin.client import SECRET
 
 if TYPE_CHECKING:
     from tests.faults.city import City
@@ -63,13 +64,14 @@ class Post:
             self._post(letter)
 
     def _post(self, letter: Letter) -> None:
-        body, headers = letter.parcel.payload, letter.parcel.headers
+        body = letter.parcel.payload
 
         def deed() -> None:
             again = Letter(self.city.instant + 60, letter.order, letter.parcel)
             self.waiting.append(again)
             client = self.city.app.test_client()
-            answer = client.post("/webhooks/stripe", data=body, headers=headers)
+            signed = letter.parcel.headers | {"Stripe-Signature": signing.header(body, SECRET)}
+            answer = client.post("/webhooks/stripe", data=body, headers=signed)
             if answer.status_code < 500:
                 self.waiting.remove(again)
 

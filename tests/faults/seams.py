@@ -7,6 +7,7 @@ dialect's commit, the SDK's HTTP client, smtplib, and the queue's own statements
 import json
 import re
 import smtplib
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from email.message import EmailMessage
@@ -17,7 +18,7 @@ import psycopg
 import stripe
 from sqlalchemy import Engine, event
 
-from tests.faults.stage import Killed, Stage
+from tests.faults.stage import Killed, Process, Stage
 from tests.twin.client import InProcessTwin, WsgiHTTPClient
 
 NUMBERS = re.compile(r"(?<=/)[a-z]+_\w{8,}")
@@ -42,6 +43,7 @@ class Seams:
         self.is_read_only = False
         self.is_smtp_down = False
         self.mailed: list[str] = []
+        self.open: dict[Process | None, set[int]] = defaultdict(set)
         self.stale: dict[str, tuple[str, int, Mapping[str, str]]] = {}
         self.special: Callable[[str], None] = lambda _fault: None
 
@@ -66,7 +68,11 @@ class Seams:
         return ""
 
     def commit(self, real: Callable[[Any], None], connection: Any) -> None:
-        """COMMIT, with a step before and one after it."""
+        """COMMIT, with a step before and one after it.
+
+        Where it is a short one of its own inside an open unit of work nobody else gets the
+        turn: the unit may hold locks.
+        """
         try:
             fault = self.cross("before COMMIT", may_pause=False)
         except Killed:
@@ -76,7 +82,7 @@ class Seams:
             _cut(connection)
         real(connection)
         try:
-            fault = self.cross("after COMMIT")
+            fault = self.cross("after COMMIT", may_pause=not self.open[self.stage.current])
         except Killed:
             _cut(connection)
             raise
@@ -90,18 +96,25 @@ class Seams:
         dialect: Any = engine.dialect
         real, smtp = dialect.do_commit, smtplib.SMTP
         dialect.do_commit = lambda connection: self.commit(real, connection)
-        event.listen(engine, "begin", self._begin)
+        hooks = {"begin": self._begin, "commit": self._end, "rollback": self._end}
+        for name, hook in hooks.items():
+            event.listen(engine, name, hook)
         vars(smtplib)["SMTP"] = self._server
         try:
             yield
         finally:
             vars(smtplib)["SMTP"] = smtp
-            event.remove(engine, "begin", self._begin)
+            for name, hook in hooks.items():
+                event.remove(engine, name, hook)
             dialect.do_commit = real
 
     def _begin(self, connection: Any) -> None:
+        self.open[self.stage.current].add(id(connection))
         if self.is_read_only and self.stage.current is not None:
             connection.exec_driver_sql("SET TRANSACTION READ ONLY")
+
+    def _end(self, connection: Any) -> None:
+        self.open[self.stage.current].discard(id(connection))
 
     def _server(self, *_where: object, **_how: object) -> "_Server":
         if self.is_smtp_down:

@@ -5,12 +5,22 @@ outside a transaction, and a seeded generator draws who comes next. So a run rep
 """
 
 import random
+import sys
 import threading
+import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-PATIENCE_SECONDS = 120
-"""A turn that lasts longer waits for somebody who has no turn: a lock held over a seam."""
+PATIENCE_SECONDS = 12
+"""A turn takes milliseconds; one that lasts so long waits for somebody who has no turn.
+
+Less than the 15 seconds after which PostgreSQL gives up waiting for a lock: a lock that is
+held over a seam is a mistake of the suite and shall be seen, not survived.
+"""
+
+
+class Stalled(AssertionError):
+    """Whoever has the turn waits for somebody who has none; says who, and where."""
 
 
 class Killed(BaseException):
@@ -37,6 +47,7 @@ class Process:
     was_frozen: bool = False
     error: BaseException | None = None
     turn: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(0), repr=False)
+    thread: threading.Thread | None = field(default=None, repr=False)
 
     def run(self, body: Callable[["Process"], None]) -> None:
         """The thread's whole life."""
@@ -50,6 +61,11 @@ class Process:
             self.has_ended = True
             self.stage.current = None
             self.stage.returned.release()
+
+    def where(self) -> str:
+        """What its thread does at this moment, innermost last."""
+        frame = sys._current_frames().get((self.thread and self.thread.ident) or 0)
+        return "".join(traceback.format_stack(frame)[-14:]) if frame else "its thread is gone"
 
 
 class Stage:
@@ -67,7 +83,8 @@ class Stage:
         self._count += 1
         made = Process(f"{kind}{self._count}", kind, self._count, self)
         self.processes.append(made)
-        threading.Thread(target=made.run, args=(body,), daemon=True).start()
+        made.thread = threading.Thread(target=made.run, args=(body,), daemon=True)
+        made.thread.start()
         return made
 
     def give(self, process: Process) -> None:
@@ -75,7 +92,12 @@ class Stage:
         self.current = process
         process.turn.release()
         if not self.returned.acquire(timeout=PATIENCE_SECONDS):
-            raise AssertionError(f"{process.name} does not give its turn back")
+            process.is_doomed = True
+            self.processes.remove(process)
+            raise Stalled(
+                f"{process.name} ({process.doing}) keeps its turn; {len(self.processes)} wait\n"
+                f"{process.where()}"
+            )
         if process.has_ended:
             self.processes.remove(process)
 
