@@ -25,6 +25,8 @@ from tests.faults.scenario import PLOTS
 
 Run = Callable[[Flask], Verdict]
 
+TOLD_EVERY = 50
+
 
 def main() -> int:
     """0 if every invariant held in every run."""
@@ -107,6 +109,8 @@ def _share(options: argparse.Namespace, number: int) -> tuple[int, int, Counter[
             verdict = run(app)
             runs += 1
             struck.update(verdict.struck)
+            if runs % TOLD_EVERY == 0:
+                print(f"faults: {runs} runs of process {number}, {failed} broken", flush=True)
             if verdict.broken:
                 failed += 1
                 print(verdict, flush=True)

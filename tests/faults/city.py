@@ -25,8 +25,10 @@ from tests.twin.client import ADDRESS, KEY, SECRET, InProcessTwin
 
 OURS = ("settlement.", "payments.", "webhooks.", jobs.STALLED)
 """The sweeps that the city's clocks defer: those that have to do with money."""
-WEB_PROCESSES = 8
+WEB_PROCESSES = 4
 """So many requests at once; others wait for a free process, as at a real web server."""
+CONNECTIONS = 24
+"""Each process has a pool of its own in truth; here one pool has a connection for each of them."""
 ENOUGH = 10
 """So many jobs taken from living workers: nothing more is to be learned from this run."""
 SMTP = mail.Transport("smtp://mail.example:25", "innesco@example.org", "Innesco")
@@ -78,6 +80,10 @@ class City:
         before = gateway.current(), mail._transport, logging.root.manager.disable
         makers = dict(mail._makers)
         logging.disable(logging.CRITICAL)
+        if db.engine().pool.size() < CONNECTIONS:  # type: ignore[attr-defined]
+            db.configure(
+                db.engine().url.render_as_string(hide_password=False), pool_size=CONNECTIONS
+            )
         plain = db.engine().url.set(drivername="postgresql").render_as_string(hide_password=False)
         adapter = StripeGateway(
             KEY,

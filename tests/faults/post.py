@@ -38,6 +38,7 @@ class Post:
         """Take over what is due at the twin."""
         chance = self.chance
         twin = self.city.twin.twin
+        twin.settings.webhook_mode = "drop" if self.lost == 1.0 else "deliver"
         while True:
             with acting(twin):
                 parcels = outbox.due(twin)
@@ -46,7 +47,7 @@ class Post:
             if not parcels:
                 return
             for parcel in parcels:
-                if chance.random() < self.lost:
+                if self.lost and chance.random() < self.lost:
                     continue
                 for _ in range(3 if chance.random() < self.tripled else 1):
                     hours = chance.uniform(0, LATE_AT_MOST_HOURS)

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 import psycopg
 import stripe
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine, ExceptionContext, event
 
 from tests.faults.stage import Killed, Process, Stage
 from tests.twin.client import InProcessTwin, WsgiHTTPClient
@@ -96,7 +96,12 @@ class Seams:
         dialect: Any = engine.dialect
         real, smtp = dialect.do_commit, smtplib.SMTP
         dialect.do_commit = lambda connection: self.commit(real, connection)
-        hooks = {"begin": self._begin, "commit": self._end, "rollback": self._end}
+        hooks = {
+            "begin": self._begin,
+            "commit": self._end,
+            "rollback": self._end,
+            "handle_error": _alone,
+        }
         for name, hook in hooks.items():
             event.listen(engine, name, hook)
         vars(smtplib)["SMTP"] = self._server
@@ -195,6 +200,11 @@ def _dearer(told: Any) -> Any:
             for key, each in told.items()
         }
     return [_dearer(each) for each in told] if isinstance(told, list) else told
+
+
+def _alone(error: ExceptionContext) -> None:
+    """Whose connection is lost opens a new one; the pools of other processes know nothing of it."""
+    error.invalidate_pool_on_disconnect = False
 
 
 def _cut(connection: Any) -> None:
