@@ -3,9 +3,10 @@
 import logging
 import random
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 import psycopg
@@ -16,6 +17,7 @@ from kit import clock as project_clock
 from kit import db, ids, jobs, mail
 from payments import gateway
 from payments.stripe_gateway import StripeGateway
+from tests.faults import lives
 from tests.faults.jobqueue import JobQueue
 from tests.faults.luck import Luck
 from tests.faults.post import Post
@@ -202,6 +204,14 @@ class City:
         """The kinds of fault that have struck so far."""
         return {line.rpartition(": ")[2] for line in self.seams.struck}
 
+    def holds(self, process: Process, job: Job) -> None:
+        """Note who does a job, and whether it was taken from somebody who was well."""
+        number = job.id or 0
+        for other, has in self.held.items():
+            if has == number and not other.was_frozen:
+                self.taken_away.append(f"{job.task_name} was taken from {other.name}")
+        self.held[process] = number
+
     def in_a_while(self, minutes: float, deed: Callable[[], None]) -> None:
         """Do something once that much time has passed."""
         self.later.append((self.instant + minutes * 60, deed))
@@ -231,11 +241,11 @@ class City:
 
     def _staff(self) -> None:
         for _ in range(self.workers - len(self.stage.of("worker"))):
-            process = self.stage.start("worker", self._work)
+            process = self.stage.start("worker", partial(lives.worker, self))
             self.numbers[process] = self.queue.register()
             process.skew = self.skew
         for _ in range(self.clocks - len(self.stage.of("clock"))):
-            self.stage.start("clock", self._clock).skew = self.skew
+            self.stage.start("clock", partial(lives.clock, self)).skew = self.skew
 
     def _give(self, process: Process) -> None:
         self.stage.give(process)
@@ -263,62 +273,3 @@ class City:
             if one.frozen_until <= self.instant and one in self.numbers
         ]
         self.queue.beat(living)
-
-    def _work(self, process: Process) -> None:
-        """A worker's life: take a job, do it, say how it went."""
-        with self.app.app_context():
-            while True:
-                job = None if self.seams.is_read_only else self.queue.fetch(self.numbers[process])
-                if job is None:
-                    self._rest(process)
-                    continue
-                self.wake()
-                self._holds(process, job)
-                process.doing = job.task_name
-                self.seams.cross("took the job")
-                error: Exception | None = None
-                try:
-                    self.queue.run(job)
-                except Exception as failed:  # noqa: BLE001
-                    error = failed
-                    self.errors.append(f"{process.name} {job.task_name}: {failed!r}")
-                self.seams.cross("did the job")
-                if self.seams.is_read_only:
-                    raise Killed
-                self.queue.finish(job, error)
-                process.doing, self.held[process] = "", 0
-
-    def _holds(self, process: Process, job: Job) -> None:
-        """Note who does a job, and whether it was taken from somebody who was well."""
-        number = job.id or 0
-        for other, has in self.held.items():
-            if has == number and not other.was_frozen:
-                self.taken_away.append(f"{job.task_name} was taken from {other.name}")
-        self.held[process] = number
-
-    def _clock(self, process: Process) -> None:
-        """A clock's life: at its start, and then at their times, it defers the sweeps."""
-        due = dict.fromkeys(self._sweeps(), self())
-        while True:
-            for name, at in due.items():
-                if at <= self():
-                    process.doing = name
-                    with suppress(Exception):
-                        jobs.defer_sweep(name)
-                    every = jobs.tasks()[name].every_minutes or 1
-                    due[name] = self() + timedelta(minutes=every)
-                    self.wake()
-            self._rest(process)
-
-    def _sweeps(self) -> list[str]:
-        return [
-            name
-            for name, task in jobs.tasks().items()
-            if task.every_minutes
-            and name.startswith(self.sweeps)
-            and name != "payments.check_books"
-        ]
-
-    def _rest(self, process: Process) -> None:
-        process.is_idle = True
-        self.stage.pause()
