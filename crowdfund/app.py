@@ -11,6 +11,7 @@ from crowdfund import api, cli, dev_mailbox, domains, errors, navigation, ops, s
 from crowdfund import config as configuration
 from crowdfund.config import ROOT, Config
 from crowdfund.ideas import origin
+from crowdfund.tutoring import course
 from kit import (
     assets,
     clock,
@@ -58,7 +59,7 @@ def create_app(config: Config | None = None) -> Flask:
     cli.install(app)
     app.context_processor(navigation.context)
     app.context_processor(lambda: _shown(config))
-    app.context_processor(lambda: {"origin_of": origin.of})
+    app.context_processor(lambda: {"origin_of": origin.of, "course_of": course.of})
     app.register_blueprint(ops.blueprint)
     if config.is_development:
         app.register_blueprint(dev_mailbox.blueprint)

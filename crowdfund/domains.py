@@ -57,6 +57,7 @@ import crowdfund.partners.log_pages
 import crowdfund.partners.tutoring
 import crowdfund.statistics.pages
 import crowdfund.texts
+import crowdfund.tutoring.course_pages
 import crowdfund.tutoring.pages
 import matching.pages.agreements
 import matching.pages.desk
@@ -120,6 +121,7 @@ PAGES: tuple[Blueprint, ...] = (
     crowdfund.ideas.pages.blueprint,
     crowdfund.ideas.desk_pages.blueprint,
     crowdfund.tutoring.pages.blueprint,
+    crowdfund.tutoring.course_pages.blueprint,
     crowdfund.statistics.pages.blueprint,
     crowdfund.admin.pages.blueprint,
     crowdfund.admin.ledger_pages.blueprint,

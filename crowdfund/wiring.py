@@ -2,7 +2,7 @@
 
 from campaigns import events as facts
 from campaigns import owners
-from campaigns.authoring import plan, readiness
+from campaigns.authoring import readiness
 from campaigns.matchfunding import checks as match_checks
 from campaigns.matchfunding import following as matchfunding
 from campaigns.offline import checks as offline_checks
@@ -170,5 +170,3 @@ def _connect_partners(config: Config) -> None:
     for change, kind in TOLD_OF_IDEAS.items():
         events.subscribe(change, partners.idea_teller(kind))
     events.subscribe(facts.CampaignSubmitted, tutoring_requests.on_submitted)
-    for ending in (facts.CampaignFailed, facts.CampaignCancelled, facts.CampaignCompleted):
-        events.subscribe(ending, plan.on_over)

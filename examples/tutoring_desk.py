@@ -20,7 +20,7 @@ app = Flask(__name__)
 INNESCO = os.environ.get("INNESCO_URL", "http://127.0.0.1:5000")
 TUTOR = {"name": "Lucia Ferrante", "contact": "lucia.ferrante@example.org"}
 TASKS = (
-    "Scrivete i nomi di trenta persone che vi sosterranno i primi giorni.",
+    "Contate trenta persone che vi sosterranno i primi giorni.",
     "Preparate tre messaggi: per chi vi conosce, per il quartiere, per i giornali.",
 )
 WHY = {"readiness": "bozza da preparare", "stalled": "raccolta ferma"}

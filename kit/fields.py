@@ -148,6 +148,18 @@ class WholeNumber(fields.Field[int]):
         return int(text)
 
 
+class Count(WholeNumber):
+    """How many; left empty it is none."""
+
+    def __init__(self, *, most: int = 1_000) -> None:
+        super().__init__(most=most, required=False, load_default=0)
+
+    def deserialize(self, value: Any, *args: Any, **kwargs: Any) -> Any:
+        if isinstance(value, str) and not value.strip():
+            return 0
+        return super().deserialize(value, *args, **kwargs)
+
+
 class Choice(Line):
     """One of some known values; `options` may be a function, asked at each use."""
 

@@ -1,34 +1,43 @@
 """The team's plan: kept beside the content, so that no approval hangs on it."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 
 from campaigns import locks
 from campaigns.authoring import content
 from campaigns.authoring.editing import NoLongerEditable, StaleForm
 from campaigns.authoring.models import Plan
-from campaigns.events import CampaignEvent
 from campaigns.models import Campaign
 from campaigns.states import EDITABLE
 from kit.unit_of_work import session
 
+CIRCLES = ("family", "friends", "work", "neighbourhood", "groups")
+"""Where a team counts its first supporters, from the nearest circle to the farthest."""
+
 
 @dataclass(frozen=True)
 class PlanData:
-    """What the step "plan" asks; everything may be empty."""
+    """What the step "plan" asks; everything may be empty.
+
+    The first supporters are counted by circles, never named: they have agreed to nothing yet.
+    """
 
     sustainability: str = ""
     communication: str = ""
-    supporters: str = ""
+    family: int = 0
+    friends: int = 0
+    work: int = 0
+    neighbourhood: int = 0
+    groups: int = 0
+    message: str = ""
 
     @property
-    def people(self) -> list[str]:
-        """The first supporters, one a line, each once."""
-        lines = (" ".join(line.split()) for line in self.supporters.splitlines())
-        return list(dict.fromkeys(line for line in lines if line))
+    def people(self) -> int:
+        """How many people the team can count on in the first days."""
+        return sum(getattr(self, circle) for circle in CIRCLES)
 
     @property
     def is_empty(self) -> bool:
-        return not (self.sustainability or self.communication or self.supporters)
+        return not any(asdict(self).values())
 
 
 def of(campaign: Campaign) -> PlanData:
@@ -36,7 +45,7 @@ def of(campaign: Campaign) -> PlanData:
     found = session().get(Plan, campaign.id)
     if found is None:
         return PlanData()
-    return PlanData(found.sustainability, found.communication, found.supporters)
+    return PlanData(**{one.name: getattr(found, one.name) for one in fields(PlanData)})
 
 
 def version(campaign: Campaign) -> str:
@@ -57,10 +66,3 @@ def save(campaign: Campaign, data: PlanData, version_sent: str | None = None) ->
     session().merge(Plan(campaign_id=held.id, **asdict(data)))
     session().flush()
     return held
-
-
-def on_over(fact: CampaignEvent) -> None:
-    """The campaign has ended: the names of the first supporters are kept no longer."""
-    found = session().get(Plan, fact.campaign_id)
-    if found is not None:
-        found.supporters = ""

@@ -104,8 +104,8 @@ def _plan(written: PlanData) -> list[Item]:
     return [
         Item(
             "supporters", _("Le prime 30 persone"), "plan",
-            part(len(written.people), FIRST_SUPPORTERS, 20), 20,
-            _("Scrivi i nomi di trenta persone che vi sosterranno nei primi giorni."),
+            part(written.people, FIRST_SUPPORTERS, 20), 20,
+            _("Conta trenta persone che vi sosterranno nei primi giorni."),
         ),
         Item(
             "sustainability", _("Il dopo"), "plan",

@@ -88,7 +88,12 @@ class PlanSchema(fields.FormSchema):
 
     sustainability = fields.Paragraphs(longest=4_000, required=False)
     communication = fields.Paragraphs(longest=4_000, required=False)
-    supporters = fields.Paragraphs(longest=6_000, required=False)
+    family = fields.Count()
+    friends = fields.Count()
+    work = fields.Count()
+    neighbourhood = fields.Count()
+    groups = fields.Count()
+    message = fields.Paragraphs(longest=1_000, required=False)
 
 
 class LineSchema(fields.FormSchema):

@@ -8,6 +8,10 @@ TUTORING: dict[str, Group] = {
     "campaign_plan.save draft": TEAM,
     "campaign_plan.save live": NOBODY,
     "tutoring_door.receive": SIGNED,
+    "course.index draft": TEAM,
+    "course.index live": TEAM,
+    "course.show draft": TEAM,
+    "course.show live": TEAM,
     "tutoring.show live": TEAM | STAFF,
     "tutoring.show draft": TEAM | STAFF,
 }

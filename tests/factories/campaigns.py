@@ -55,7 +55,10 @@ PAYEE = PayeeData(
 PLAN = PlanData(
     "Il pane venduto paga la bolletta e due stipendi part-time. " * 4,
     "La chat della scuola il lunedì, il mercato il mercoledì, la messa la domenica. " * 3,
-    "\n".join(f"Persona {number}" for number in range(1, 31)),
+    family=8,
+    friends=12,
+    neighbourhood=10,
+    message="Ciao! Oggi parte il forno di quartiere. Tu ci conosci: ci dai una mano oggi? " * 2,
 )
 
 _numbers = count(1)

@@ -250,6 +250,7 @@ def _machinery(city: City) -> None:
         owner, "Barra Viva", "IT60X0542811101000000123456", city.people[ADMIN].id
     )
     city.named |= endpoints.desk(city.people[ADMIN])
+    city.named["lesson"] = "supporters"
     city.named["ranking_id"] = rankings.uploaded(city.people[ADMIN].id).id
     city.named |= offline.desk(
         city.worlds["live"].campaign, city.people[BACKER], city.people[ANIMATOR], city.people[ADMIN]

@@ -33,6 +33,10 @@ def named(path: Path) -> str:
     return str(path.relative_to(TEMPLATES))
 
 
+LESSONS = sorted((ROOT / "crowdfund" / "tutoring" / "lessons" / "it").glob("*.md"))
+MARKS = re.compile(r"^(?:#+|-|\d+\.) +|\*+", re.MULTILINE)
+"""Marks of Markdown, which nobody reads."""
+
 LONG = [path for path in templates() if len(" ".join(running_texts(path)).split()) >= ENOUGH_WORDS]
 PAGES = [path for path in templates("pages") if not path.name.startswith("_")]
 
@@ -67,6 +71,13 @@ def test_each_text_page_is_plain(page: Path) -> None:
 @pytest.mark.parametrize("template", LONG, ids=named)
 def test_each_page_and_mail_of_some_length_is_plain(template: Path) -> None:
     assert gulpease(running_texts(template)) >= LEAST
+
+
+@pytest.mark.parametrize("lesson", LESSONS, ids=lambda path: path.stem)
+def test_each_lesson_of_the_course_is_plain(lesson: Path) -> None:
+    said = MARKS.sub("", lesson.read_text(encoding="utf-8")).splitlines()
+
+    assert gulpease(row for row in said if row.strip()) >= LEAST
 
 
 def test_the_mails_are_measured_too() -> None:

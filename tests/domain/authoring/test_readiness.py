@@ -1,7 +1,5 @@
 """The checklist: a score from 0 to 100, one next step, and a plan on which no approval hangs."""
 
-from collections.abc import Callable
-
 import pytest
 from flask import Flask
 from hypothesis import given
@@ -12,7 +10,6 @@ from campaigns.authoring import content, plan, readiness, submission
 from campaigns.authoring.editing import NoLongerEditable, StaleForm
 from campaigns.authoring.plan import PlanData
 from campaigns.models import Campaign
-from campaigns.review import stopping
 from crowdfund.tutoring.models import TutoringRequest
 from kit.unit_of_work import session, unit_of_work
 from tests.factories import campaigns
@@ -62,7 +59,7 @@ def test_a_whole_draft_has_a_hundred_and_nothing_left(app: Flask) -> None:
 
 def test_the_next_step_is_what_brings_most(app: Flask) -> None:
     campaign = campaigns.draft(story="x" * readiness.GOOD_STORY)
-    write(campaign, PlanData("x" * 200, "", "Ada\nUgo"))
+    write(campaign, PlanData("x" * 200, "", friends=2))
 
     following = ready(campaign).next_step
     assert following is not None
@@ -79,8 +76,8 @@ def test_more_never_counts_less_and_points_stay_in_their_bounds(
     assert 0 <= points <= readiness.part(more, 200, most) <= most
 
 
-def test_the_same_person_twice_is_one_supporter() -> None:
-    assert PlanData(supporters="Ada \n\nUgo\n  Ada\n").people == ["Ada", "Ugo"]
+def test_first_supporters_are_counted_over_all_circles() -> None:
+    assert PlanData(family=8, friends=10, work=5, neighbourhood=4, groups=3).people == 30
 
 
 def test_below_the_bar_a_draft_may_be_handed_in_and_a_tutor_is_asked_for_once(app: Flask) -> None:
@@ -125,14 +122,3 @@ def test_a_plan_saved_from_an_old_form_is_refused(app: Flask) -> None:
 def test_a_public_campaign_keeps_its_plan(app: Flask) -> None:
     with pytest.raises(NoLongerEditable):
         write(campaigns.live(), EMPTY)
-
-
-def test_at_the_end_the_names_are_gone(app: Flask, run_jobs: Callable[..., list[str]]) -> None:
-    campaign = campaigns.live()
-    with unit_of_work():
-        stopping.cancel(campaign, campaigns.person(role="admin").id, "Basta")
-
-    with unit_of_work():
-        kept = plan.of(campaign)
-    assert kept.supporters == ""
-    assert kept.sustainability
