@@ -19,6 +19,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from campaigns.pledges.models import Pledge
 from campaigns.states import CAMPAIGN, KINDS, LINE_KINDS, OUTCOMES, PAYEE_KINDS
+from communities.moderation.states import VISIBILITY
 from kit.db import Base, Cents, Id, Instant, one_of
 from kit.states import Lifecycle, Stateful
 from payments.payout_models import BANK, RAILS
@@ -211,9 +212,10 @@ class Review(Base):
 
 
 class Update(Base):
-    """News from the team, in Markdown."""
+    """News from the team, in Markdown; told to the backers once everybody may see it."""
 
     __tablename__ = "campaign_updates"
+    __table_args__ = (one_of("moderation", VISIBILITY),)
 
     id: Mapped[Id]
     campaign_id: Mapped[int] = mapped_column(ForeignKey("campaigns.id"), index=True)
@@ -221,12 +223,22 @@ class Update(Base):
     author_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
     title: Mapped[str] = mapped_column(String(120))
     text: Mapped[str] = mapped_column(Text)
+    moderation: Mapped[str] = mapped_column(String(12), default="visible")
+    told_at: Mapped[datetime | None]
 
 
 class Question(Base):
-    """A question to the team and, once given, its answer."""
+    """A question to the team and, once given, its answer.
+
+    The team hides a question (`hidden_at`); moderation judges the question and its answer
+    apart.
+    """
 
     __tablename__ = "campaign_questions"
+    __table_args__ = (
+        one_of("moderation", VISIBILITY),
+        one_of("answer_moderation", VISIBILITY),
+    )
 
     id: Mapped[Id]
     campaign_id: Mapped[int] = mapped_column(ForeignKey("campaigns.id"), index=True)
@@ -237,6 +249,13 @@ class Question(Base):
     answered_at: Mapped[datetime | None]
     answered_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
     hidden_at: Mapped[datetime | None]
+    moderation: Mapped[str] = mapped_column(String(12), default="visible")
+    answer_moderation: Mapped[str] = mapped_column(String(12), default="visible")
+
+    @property
+    def shown_answer(self) -> str:
+        """The answer, if moderation lets everybody read it."""
+        return self.answer if self.answer_moderation == "visible" else ""
 
 
 class CampaignTotals(Base):

@@ -32,6 +32,11 @@ import campaigns.settlement.money_pages
 import campaigns.settlement.pages
 import campaigns.updates.pages
 import communities.digests
+import communities.moderation.pages.case
+import communities.moderation.pages.desk
+import communities.moderation.pages.figures
+import communities.moderation.pages.reporting
+import communities.moderation.pages.settings
 import communities.pages.admin
 import communities.pages.calendar
 import communities.pages.inviting
@@ -118,6 +123,11 @@ PAGES: tuple[Blueprint, ...] = (
     matching.pages.editing.blueprint,
     matching.pages.agreements.blueprint,
     matching.pages.desk.blueprint,
+    communities.moderation.pages.reporting.blueprint,
+    communities.moderation.pages.case.blueprint,
+    communities.moderation.pages.desk.blueprint,
+    communities.moderation.pages.settings.blueprint,
+    communities.moderation.pages.figures.blueprint,
     crowdfund.ideas.pages.blueprint,
     crowdfund.ideas.desk_pages.blueprint,
     crowdfund.tutoring.pages.blueprint,

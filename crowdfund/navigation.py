@@ -59,6 +59,7 @@ def _own() -> list[tuple[str, str]]:
     if role in {"animator", "admin"}:
         links.append((_("Progetti da leggere"), url_for("campaign_review.queue")))
         links.append((_("Incontri da curare"), url_for("exchange_desk.show")))
+        links.append((_("Segnalazioni"), url_for("moderation.queue")))
         links.append((_("Contanti"), url_for("cash.index")))
     if role == "admin":
         links.append((_("Amministrazione"), url_for("admin.index")))
@@ -71,6 +72,7 @@ def _footer() -> list[tuple[str, str]]:
         (_("Come funziona"), url_for("texts.how_it_works")),
         (_("Chi aggiunge"), url_for("matchfunding.index")),
         (_("Regole"), url_for("texts.rules")),
+        (_("Trasparenza"), url_for("moderation_figures.show")),
         (_("Privacy"), url_for("texts.privacy")),
         (_("Accessibilità"), url_for("texts.accessibility")),
         (_("Note legali"), url_for("texts.legal")),

@@ -9,6 +9,7 @@ import campaigns.payee_changes.models
 import campaigns.receipts.models
 import campaigns.updates.models
 import communities.models
+import communities.moderation.models
 import crowdfund.ideas.models
 import crowdfund.tutoring.models
 import kit.audit
@@ -32,6 +33,7 @@ DOMAINS = (
     campaigns.offline.models,
     campaigns.payee_changes.models,
     communities.models,
+    communities.moderation.models,
     crowdfund.ideas.models,
     crowdfund.tutoring.models,
     campaigns.updates.models,

@@ -3,6 +3,7 @@
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
+from communities.moderation import rules as community
 from kit import authz
 from kit.authz import access, anyone
 
@@ -24,7 +25,7 @@ def how_it_works() -> ResponseReturnValue:
 @access("text.view")
 def rules() -> ResponseReturnValue:
     """What is allowed, who decides, where the money goes."""
-    return render_template("pages/rules.html")
+    return render_template("pages/rules.html", community=community.RULES.values())
 
 
 @blueprint.get("/privacy")

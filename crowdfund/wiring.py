@@ -1,7 +1,7 @@
 """Who hears of what: the only place where facts of one domain reach another."""
 
 from campaigns import events as facts
-from campaigns import owners
+from campaigns import moderated, owners
 from campaigns.authoring import readiness
 from campaigns.matchfunding import checks as match_checks
 from campaigns.matchfunding import following as matchfunding
@@ -14,6 +14,8 @@ from campaigns.receipts import papers
 from campaigns.receipts import services as receipts
 from campaigns.settlement import charges, conclusion, deadline, delivery, terms, window
 from campaigns.settlement import checks as campaign_checks
+from communities import moderated as posts
+from communities.moderation import areas, subjects
 from crowdfund.admin import alarms
 from crowdfund.config import Config
 from crowdfund.ideas import events as ideas
@@ -27,6 +29,7 @@ from crowdfund.tutoring import services as tutoring_requests
 from crowdfund.tutoring import stalling
 from kit import events, mail, pace
 from kit.outgoing import Allowed
+from matching import moderated as listings
 from matching import owners as exchange
 from payments import checks as payment_checks
 from payments import disputes, gateway, operator_account, stripe_events
@@ -83,6 +86,7 @@ def connect(config: Config) -> None:
     _connect_bank(config)
     _connect_partners(config)
     exchange.use(owners.CampaignOwners())
+    _connect_moderation()
 
 
 def _connect_money(config: Config) -> None:
@@ -136,6 +140,18 @@ def _connect_money(config: Config) -> None:
     mail.attach_with(receipts.RECEIPT, papers.attached_receipt)
     mail.attach_with(receipts.CORRECTION, papers.attached_correction)
     match_checks.install()
+
+
+def _connect_moderation() -> None:
+    """Whose contents may be reported; what partners hear of decisions."""
+    subjects.register("campaign", moderated.Campaigns(), is_vetted=True)
+    subjects.register("update", moderated.updates(), is_vetted=True)
+    subjects.register("question", moderated.questions())
+    subjects.register("answer", moderated.answers(), is_vetted=True, is_editable=True)
+    subjects.register("post", posts.posts())
+    areas.use(posts.communities_of)
+    subjects.register("need", listings.listings("need"), is_editable=True)
+    subjects.register("offer", listings.listings("offer"), is_editable=True)
 
 
 def _connect_bank(config: Config) -> None:

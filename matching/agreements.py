@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from communities.moderation import standing
 from kit import clock, ids, throttle
 from kit.authz import Visitor
 from kit.unit_of_work import session
@@ -51,6 +52,7 @@ def propose(listing: Listing, data: Mapping[str, Any], visitor: Visitor) -> Agre
     TooMany beyond sixty an hour.
     """
     assert visitor.account_id is not None
+    standing.refuse_suspended(visitor.account_id)
     throttle.hit("exchange.proposal", visitor.actor, limit=MOST_AN_HOUR, per=timedelta(hours=1))
     need, offer = _pair(listing, data["other"])
     side = _proposer(need, offer, visitor)
@@ -88,7 +90,7 @@ def accept(agreement: Agreement, account_id: int) -> Agreement:
     if found.need_accepted_at is None or found.offer_accepted_at is None:
         return found
     for listing in (found.need, found.offer):
-        if listing.state != "open":
+        if not listing.is_on_board:
             raise NotOpen
     _check_left(found)
     found.need.promised += found.quantity
@@ -161,7 +163,7 @@ def _proposer(need: Listing, offer: Listing, visitor: Visitor) -> str | None:
 
 
 def _check_free(need: Listing, offer: Listing) -> None:
-    if need.state != "open" or offer.state != "open":
+    if not (need.is_on_board and offer.is_on_board):
         raise NotOpen
     running = session().scalar(
         select(Agreement.id).where(

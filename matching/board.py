@@ -49,7 +49,8 @@ def _alone(side: str) -> Column:
     """Open, something left, and in no running agreement."""
     own = Agreement.need_id if side == "need" else Agreement.offer_id
     running = exists().where(own == Listing.id, Agreement.state.in_(RUNNING))
-    alone = and_(Listing.side == side, Listing.state == "open", ~running)
+    on_board = and_(Listing.state == "open", Listing.moderation == "visible")
+    alone = and_(Listing.side == side, on_board, ~running)
     rows = session().scalars(
         select(Listing).where(alone).order_by(Listing.ends.asc().nulls_last(), Listing.id)
         .limit(SHOWN)

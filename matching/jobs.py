@@ -12,7 +12,7 @@ def describe(*, listing_id: int) -> None:
     listing = session().get(Listing, listing_id)
     if listing is None or not vectors.are_there():
         return
-    if listing.state != "open":
+    if not listing.is_on_board:
         vectors.forget(listing.id)
         return
     vector = vectors.encode(listing)

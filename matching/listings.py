@@ -5,11 +5,12 @@ from typing import Any
 
 from sqlalchemy import select
 
+from communities.moderation import screening
 from kit import clock, ids
 from kit.authz import Visitor
 from kit.states import SYSTEM
 from kit.unit_of_work import session
-from matching import jobs, locks, mails, owners
+from matching import jobs, locks, mails, moderated, owners
 from matching.errors import NotOpen, OwnCampaignNeeded, TooLittlePromised
 from matching.models import Agreement, Listing
 
@@ -20,7 +21,8 @@ STAFF = frozenset({"animator", "admin"})
 def publish(side: str, data: Mapping[str, Any], visitor: Visitor) -> Listing:
     """Put a need or an offer on the board; its vector is made by a job.
 
-    Raises OwnCampaignNeeded for a need without a campaign by anybody but staff.
+    With automatic signals it waits for a person first. Raises OwnCampaignNeeded for a need
+    without a campaign by anybody but staff, Suspended.
     """
     assert visitor.account_id is not None
     listing = Listing(
@@ -34,17 +36,23 @@ def publish(side: str, data: Mapping[str, Any], visitor: Visitor) -> Listing:
     _fill(listing, data, visitor, is_new=True)
     session().add(listing)
     session().flush()
-    jobs.describe.defer(listing_id=listing.id, queueing_lock=f"describe:{listing.id}")
+    _screen(listing)
+    if listing.is_on_board:
+        jobs.describe.defer(listing_id=listing.id, queueing_lock=f"describe:{listing.id}")
     return listing
 
 
 def change(listing: Listing, data: Mapping[str, Any], visitor: Visitor) -> Listing:
-    """Correct it while it is open; never below what is promised already."""
+    """Correct it while it is open; never below what is promised already.
+
+    What was hidden, or is full of signals, waits for a person.
+    """
     found = locks.listing(listing.id)
-    if found.state != "open":
+    if found.state != "open" or found.moderation == "removed":
         raise NotOpen
     _fill(found, data, visitor, is_new=False)
     session().flush()
+    _screen(found)
     jobs.describe.defer(listing_id=found.id, queueing_lock=f"describe:{found.id}")
     return found
 
@@ -122,6 +130,12 @@ def _fill(listing: Listing, data: Mapping[str, Any], visitor: Visitor, *, is_new
     listing.quantity = quantity
     listing.unit = data["unit"] or None
     listing.district = data["district"] or None
+
+
+def _screen(listing: Listing) -> None:
+    text = moderated.text_of(listing)
+    if screening.screen(listing.side, listing.id, listing.author_id, text):
+        listing.moderation = "held"
 
 
 def _refer(listing: Listing, data: Mapping[str, Any], visitor: Visitor, *, is_new: bool) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
+from communities.moderation import standing
 from kit import clock, throttle
 from kit.unit_of_work import session
 from matching import mails
@@ -26,6 +27,7 @@ def write(agreement: Agreement, data: Mapping[str, Any], account_id: int) -> Agr
         raise NotYours
     if agreement.state not in RUNNING:
         raise NotOpen
+    standing.refuse_suspended(account_id)
     throttle.hit(
         "exchange.message", f"account:{account_id}", limit=MOST_AN_HOUR, per=timedelta(hours=1)
     )

@@ -7,6 +7,7 @@ from sqlalchemy import CheckConstraint, Computed, ForeignKey, Index, Integer, St
 from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from communities.moderation.states import VISIBILITY
 from kit.db import Base, Id, Instant, one_of
 from kit.states import Lifecycle, Stateful
 from matching.notices import KINDS, UNITS, Notice
@@ -40,6 +41,7 @@ class Listing(Stateful, Base):
         CheckConstraint("(side = 'offer') = (giver IS NOT NULL)", name="giver_offers"),
         CheckConstraint("side = 'need' OR reference IS NULL", name="only_needs_refer"),
         CheckConstraint("budget_line IS NULL OR reference IS NOT NULL", name="line_of_reference"),
+        one_of("moderation", VISIBILITY),
         Index(None, "side", "state", "id"),
         Index(None, "state", "ends"),
         Index(None, "search", postgresql_using="gin"),
@@ -65,6 +67,7 @@ class Listing(Stateful, Base):
     budget_line: Mapped[str | None] = mapped_column(String(80))
     giver: Mapped[str | None] = mapped_column(String(12))
     shown_name: Mapped[str] = mapped_column(String(80), default="")
+    moderation: Mapped[str] = mapped_column(String(12), default="visible")
     search: Mapped[Any] = mapped_column(
         TSVECTOR,
         Computed(
@@ -74,6 +77,11 @@ class Listing(Stateful, Base):
         ),
         deferred=True,
     )
+
+    @property
+    def is_on_board(self) -> bool:
+        """Whether everybody finds it and may propose something."""
+        return self.state == "open" and self.moderation == "visible"
 
     @property
     def left(self) -> int | None:

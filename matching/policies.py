@@ -10,12 +10,17 @@ from matching.states import PUBLIC
 
 def is_public(visitor: Any, listing: Listing) -> bool:
     """On the board, or done."""
-    return listing.state in PUBLIC
+    return listing.state in PUBLIC and listing.moderation == "visible"
 
 
 def is_open(visitor: Any, listing: Listing) -> bool:
     """On the board."""
-    return listing.state == "open"
+    return listing.is_on_board
+
+
+def may_change(visitor: Any, listing: Listing) -> bool:
+    """Open, also while it waits for a person or was hidden; not if it was removed."""
+    return listing.state == "open" and listing.moderation != "removed"
 
 
 def holds(visitor: Any, listing: Listing) -> bool:
@@ -41,8 +46,8 @@ declare(
         "exchange.offer": [(logged_in,)],
         "exchange.need": [(is_staff,), (asks_for_somebody,)],
         "exchange.own": [(logged_in,)],
-        "exchange.edit": [(holds, is_open)],
-        "exchange.close": [(holds, is_open), (is_staff, is_open)],
+        "exchange.edit": [(holds, may_change)],
+        "exchange.close": [(holds, may_change), (is_staff, may_change)],
         "exchange.suggest": [(holds, is_open), (is_staff, is_open)],
         "exchange.propose": [(logged_in, is_open)],
         "exchange.board": [(is_staff,)],

@@ -57,7 +57,9 @@ def agreement(agreement_code: str) -> Agreement | None:
 def search(asked: Mapping[str, Any]) -> Found:
     """The open needs, or offers, that answer to filters and words, newest first: 2 queries."""
     statement = select(Listing).where(
-        Listing.state == "open", Listing.side == (asked["side"] or "need")
+        Listing.state == "open",
+        Listing.moderation == "visible",
+        Listing.side == (asked["side"] or "need"),
     )
     if asked["kind"]:
         statement = statement.where(Listing.kind == asked["kind"])

@@ -28,7 +28,7 @@ BY_WORDS = text("""
     SELECT listings.id FROM listings, (
         SELECT replace(plainto_tsquery('italian', :words)::text, '&', '|')::tsquery AS any_word
     ) AS wanted
-    WHERE side = :side AND state = 'open' AND author_id <> :author
+    WHERE side = :side AND state = 'open' AND moderation = 'visible' AND author_id <> :author
     AND (ends IS NULL OR ends >= :first) AND (begins IS NULL OR begins <= :last)
     AND search @@ any_word ORDER BY ts_rank(search, any_word) DESC, listings.id DESC LIMIT :most
 """)
@@ -48,7 +48,7 @@ def for_listing(listing: Listing, most: int = SHOWN) -> list[Suggestion]:
 
     Those already in a running agreement with it are left out.
     """
-    if listing.state != "open":
+    if not listing.is_on_board:
         return []
     found = candidates(listing)
     return ranked(listing, found)[:most] if found else []

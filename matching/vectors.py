@@ -32,7 +32,8 @@ NEAREST = {
             ) AS far
             FROM listing_vectors WHERE side = '{side}' ORDER BY far LIMIT :wide
         ) AS near JOIN listings ON listings.id = near.listing_id
-        WHERE listings.state = 'open' AND listings.author_id <> :author
+        WHERE listings.state = 'open' AND listings.moderation = 'visible'
+        AND listings.author_id <> :author
         AND (listings.ends IS NULL OR listings.ends >= :first)
         AND (listings.begins IS NULL OR listings.begins <= :last)
         ORDER BY near.far LIMIT :most

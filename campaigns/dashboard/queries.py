@@ -67,7 +67,9 @@ def work(campaign: Campaign) -> Work:
         .where(
             Question.campaign_id == campaign.id,
             Question.answered_at.is_(None),
+            Question.answer == "",
             Question.hidden_at.is_(None),
+            Question.moderation == "visible",
         )
         .scalar_subquery()
     )

@@ -20,17 +20,24 @@ def on_team(visitor: Any, subject: Any) -> bool:
     return policies.on_team(visitor, _campaign(subject))
 
 
+def is_shown(visitor: Any, subject: Any) -> bool:
+    """An update that moderation lets everybody read."""
+    return bool(subject.update.moderation == "visible")
+
+
 PERMISSIONS: dict[str, authz.Rows] = {
     "campaign.list": [(anyone,)],
     "campaign.view": [(is_public,), (on_team,), (is_staff,)],
     "campaign.own": [(logged_in,)],
     "campaign.dashboard": [(on_team,), (is_staff,)],
     "update.view": [(is_public,), (on_team,), (is_staff,)],
+    "update.read": [(is_public, is_shown), (on_team,), (is_staff,)],
     "update.write": [(on_team, is_public)],
     "update.stop": [(anyone,)],
     "question.ask": [(logged_in, is_public)],
     "question.answer": [(on_team, is_public)],
-    "question.hide": [(on_team,), (is_staff,)],
+    "question.see_all": [(is_staff,)],
+    "question.hide": [(on_team,)],
 }
 
 authz.declare(PERMISSIONS)

@@ -71,7 +71,7 @@ def latest_updates(campaign_id: int, limit: int) -> Sequence[Update]:
         session()
         .scalars(
             select(Update)
-            .where(Update.campaign_id == campaign_id)
+            .where(Update.campaign_id == campaign_id, Update.moderation == "visible")
             .order_by(Update.id.desc())
             .limit(limit)
         )
@@ -88,6 +88,8 @@ def answered_questions(campaign_id: int, limit: int) -> Sequence[Question]:
             .where(
                 Question.campaign_id == campaign_id,
                 Question.hidden_at.is_(None),
+                Question.moderation == "visible",
+                Question.answer_moderation == "visible",
                 Question.answered_at.is_not(None),
             )
             .order_by(Question.id.desc())

@@ -30,7 +30,10 @@ def ask(campaign: Campaign) -> ResponseReturnValue:
     question = form.submit(lambda data: services.ask(campaign, data, visitor()))
     if question is None:
         return _list(campaign, form, {})
-    flash(_("Domanda mandata. Quando la squadra risponde ti scriviamo."), "success")
+    if question.moderation == "held":
+        flash(_("Ricevuta. Prima di mandarla alla squadra la legge una persona."), "info")
+    else:
+        flash(_("Domanda mandata. Quando la squadra risponde ti scriviamo."), "success")
     return _back(campaign, question.id)
 
 
@@ -41,7 +44,12 @@ def answer(asked: QuestionOf) -> ResponseReturnValue:
     form = Form(AnswerSchema())
     if form.submit(lambda data: services.answer(asked, data, visitor())) is None:
         return _list(asked.campaign, Form(QuestionSchema()), {asked.question.id: form})
-    flash(_("Risposta pubblicata."), "success")
+    if asked.question.answer_moderation == "held":
+        flash(
+            _("Salvata. Prima di pubblicarla la legge una persona: di solito in giornata."), "info"
+        )
+    else:
+        flash(_("Risposta pubblicata."), "success")
     return _back(asked.campaign, asked.question.id)
 
 
@@ -56,10 +64,10 @@ def hide(asked: QuestionOf) -> ResponseReturnValue:
 
 
 def _list(campaign: Campaign, form: Form, answers: dict[int, Form]) -> ResponseReturnValue:
-    everything = may("question.hide", campaign)
     page = queries.page(
         campaign.id,
-        everything=everything,
+        everything=may("question.see_all", campaign),
+        team=may("question.answer", campaign),
         asker_id=visitor().account_id,
         cursor=request.args.get("cursor"),
     )
@@ -70,7 +78,7 @@ def _list(campaign: Campaign, form: Form, answers: dict[int, Form]) -> ResponseR
         page=page,
         form=form,
         answers=answers,
-        can_hide=everything,
+        can_hide=may("question.hide", campaign),
         is_open=campaign.state in services.TAKES_QUESTIONS,
     )
     return rendered, status

@@ -28,18 +28,22 @@ def find(slug: str, question_id: int) -> QuestionOf | None:
 
 
 def page(
-    campaign_id: int, *, everything: bool, asker_id: int | None, cursor: str | None
+    campaign_id: int, *, everything: bool, team: bool, asker_id: int | None, cursor: str | None
 ) -> Page[Question]:
     """A campaign's questions, newest first.
 
-    Everyone sees what was answered and not hidden; the team and staff see `everything`;
-    whoever asked sees their own.
+    Everyone sees what was answered and not hidden; the team also what waits for its answer, or
+    what it hid; staff see `everything`; whoever asked sees their own. What waits for a
+    moderator, or one took off, is seen by staff and by whoever asked.
     """
     statement = select(Question).where(Question.campaign_id == campaign_id)
     if not everything:
-        public = Question.answered_at.is_not(None) & Question.hidden_at.is_(None)
+        seen = Question.moderation == "visible"
+        if not team:
+            answered = (Question.answer_moderation == "visible") & Question.answered_at.is_not(None)
+            seen = seen & answered & Question.hidden_at.is_(None)
         own = Question.author_id == asker_id
-        statement = statement.where(or_(public, own) if asker_id is not None else public)
+        statement = statement.where(or_(seen, own) if asker_id is not None else seen)
     return keyset(
         statement, (Question.id,), lambda question: (question.id,), cursor=cursor, size=20
     )

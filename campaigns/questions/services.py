@@ -7,6 +7,7 @@ from typing import Any
 from accounts import queries as accounts
 from campaigns.models import Campaign, Question
 from campaigns.questions.queries import QuestionOf
+from communities.moderation import screening
 from kit import audit, clock, links, mail, throttle
 from kit.authz import Visitor
 from kit.errors import Conflict
@@ -22,7 +23,8 @@ TAKES_QUESTIONS = frozenset({"live", "suspended", "collecting", "succeeded", "de
 def ask(campaign: Campaign, data: Mapping[str, Any], visitor: Visitor) -> Question:
     """Put a question to the team, who is told by mail.
 
-    Raises Conflict when the campaign is over, TooMany beyond five an hour.
+    With automatic signals it waits for a person first. Raises Conflict when the campaign is
+    over, TooMany beyond five an hour, Suspended.
     """
     assert visitor.account_id is not None
     if campaign.state not in TAKES_QUESTIONS:
@@ -36,28 +38,47 @@ def ask(campaign: Campaign, data: Mapping[str, Any], visitor: Visitor) -> Questi
     )
     session().add(question)
     session().flush()
-    _tell_team(campaign, question)
+    if screening.screen("question", question.id, question.author_id, question.text):
+        question.moderation = "held"
+    else:
+        tell_team(campaign, question)
     return question
 
 
 def answer(asked: QuestionOf, data: Mapping[str, Any], visitor: Visitor) -> Question:
-    """Answer, or better an answer; the first one is sent to whoever asked."""
+    """Answer, or better an answer; the first one is sent to whoever asked.
+
+    With automatic signals it waits for a person first. Raises Conflict once the question was
+    hidden or the answer removed, Suspended.
+    """
+    assert visitor.account_id is not None
     question = asked.question
-    is_first = question.answered_at is None
+    if question.moderation != "visible" or question.answer_moderation == "removed":
+        raise Conflict("question.closed", _("A questa domanda non si può più rispondere."))
     question.answer = data["answer"]
-    question.answered_at = question.answered_at or clock.now()
     question.answered_by = visitor.account_id
+    session().flush()
+    if screening.screen("answer", question.id, visitor.account_id, question.answer):
+        question.answer_moderation = "held"
+    publish_answer(asked.campaign, question)
+    return question
+
+
+def publish_answer(campaign: Campaign, question: Question) -> None:
+    """Once the answer may be read: say when, and send it to whoever asked. The first time only."""
+    if question.answer_moderation != "visible" or question.answered_at is not None:
+        return
+    question.answered_at = clock.now()
     asker = accounts.find(question.author_id)
-    if is_first and asker is not None and asker.state == "active":
+    if asker is not None and asker.state == "active":
         mail.send(
             "campaigns/answer",
             asker.email,
             locale=asker.locale,
-            campaign=asked.campaign,
+            campaign=campaign,
             question=question,
-            url=_address(asked.campaign, question),
+            url=_address(campaign, question),
         )
-    return question
 
 
 def hide(asked: QuestionOf, visitor: Visitor) -> Question:
@@ -69,7 +90,8 @@ def hide(asked: QuestionOf, visitor: Visitor) -> Question:
     return question
 
 
-def _tell_team(campaign: Campaign, question: Question) -> None:
+def tell_team(campaign: Campaign, question: Question) -> None:
+    """Tell those who lead the team that there is a question."""
     for member in campaign.team:
         if member.is_lead and member.account_id is not None:
             mail.send(

@@ -19,7 +19,7 @@ def tell(update_id: int, after: str) -> None:
     """
     update = session().get(Update, update_id)
     campaign = session().get(Campaign, update.campaign_id) if update else None
-    if update is None or campaign is None:
+    if update is None or campaign is None or update.moderation != "visible":
         return
     readers = queries.readers(campaign.id, after, BATCH)
     silent = queries.opted_out(campaign.id, [reader.email for reader in readers])

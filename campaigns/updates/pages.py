@@ -9,7 +9,7 @@ from campaigns.updates import queries, services
 from campaigns.updates.queries import UpdateOf
 from campaigns.updates.schemas import UpdateSchema
 from campaigns.updates.services import Stop
-from kit.authz import access, visitor
+from kit.authz import access, may, visitor
 from kit.forms import Form
 from kit.i18n import gettext as _
 
@@ -20,12 +20,13 @@ blueprint = Blueprint("campaigns_updates", __name__)
 @access("update.view", on=campaigns.by_slug)
 def index(campaign: Campaign) -> ResponseReturnValue:
     """Every update of a campaign, newest first."""
-    page = queries.page(campaign.id, request.args.get("cursor"))
+    everything = may("campaign.dashboard", campaign)
+    page = queries.page(campaign.id, request.args.get("cursor"), everything=everything)
     return render_template("campaigns/updates/list.html", campaign=campaign, page=page)
 
 
 @blueprint.get("/campaigns/<slug>/updates/<int:update_id>")
-@access("update.view", on=queries.find)
+@access("update.read", on=queries.find)
 def show(found: UpdateOf) -> ResponseReturnValue:
     """One update."""
     return render_template(
@@ -50,7 +51,12 @@ def publish(campaign: Campaign) -> ResponseReturnValue:
     update = form.submit(lambda data: services.publish(campaign, data, visitor()))
     if update is None:
         return _form(campaign, form, None)
-    flash(_("Pubblicato. Lo mandiamo per e-mail a chi sostiene il progetto."), "success")
+    if update.moderation == "held":
+        flash(
+            _("Salvato. Prima di pubblicarlo lo legge una persona: di solito in giornata."), "info"
+        )
+    else:
+        flash(_("Pubblicato. Lo mandiamo per e-mail a chi sostiene il progetto."), "success")
     return redirect(url_for("campaigns_updates.show", slug=campaign.slug, update_id=update.id))
 
 

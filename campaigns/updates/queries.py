@@ -39,9 +39,11 @@ def find(slug: str, update_id: int) -> UpdateOf | None:
     return UpdateOf(campaign, update)
 
 
-def page(campaign_id: int, cursor: str | None) -> Page[Update]:
-    """A campaign's updates, newest first."""
+def page(campaign_id: int, cursor: str | None, *, everything: bool) -> Page[Update]:
+    """A campaign's updates, newest first; its team and staff also see what waits."""
     statement = select(Update).where(Update.campaign_id == campaign_id)
+    if not everything:
+        statement = statement.where(Update.moderation == "visible")
     return keyset(statement, (Update.id,), lambda update: (update.id,), cursor=cursor, size=10)
 
 

@@ -11,6 +11,7 @@ from campaigns.models import Campaign, Update
 from campaigns.public import queries as campaigns
 from campaigns.updates import jobs
 from campaigns.updates.models import UpdateOptOut
+from communities.moderation import screening
 from kit import audit, clock, ids, links, throttle
 from kit.authz import Visitor
 from kit.unit_of_work import session
@@ -32,7 +33,8 @@ class Stop:
 def publish(campaign: Campaign, data: Mapping[str, Any], visitor: Visitor) -> Update:
     """Publish an update and tell it, by jobs, to everyone whose pledge counts.
 
-    Raises TooMany after the fifth of a day.
+    With automatic signals it waits for a person first. Raises TooMany after the fifth of a
+    day, Suspended.
     """
     assert visitor.account_id is not None
     throttle.hit("update", campaign.code, limit=MOST_A_DAY, per=timedelta(days=1))
@@ -46,8 +48,19 @@ def publish(campaign: Campaign, data: Mapping[str, Any], visitor: Visitor) -> Up
     session().add(update)
     session().flush()
     audit.record(visitor.actor, "update.published", campaign.reference, update=update.id)
-    jobs.tell.defer(update_id=update.id, after="", lock=f"update:{update.id}")
+    if screening.screen(
+        "update", update.id, visitor.account_id, f"{update.title}\n\n{update.text}"
+    ):
+        update.moderation = "held"
+    tell_if_shown(update)
     return update
+
+
+def tell_if_shown(update: Update, before: str = "") -> None:
+    """Tell an update to the backers once: when it is published, or when a person lets it be."""
+    if update.moderation == "visible" and update.told_at is None:
+        update.told_at = clock.now()
+        jobs.tell.defer(update_id=update.id, after="", lock=f"update:{update.id}")
 
 
 def read_stop(token: str) -> Stop | None:

@@ -65,7 +65,10 @@ def save(listing: Listing) -> ResponseReturnValue:
     saved = form.submit(lambda data: listings.change(listing, data, visitor()))
     if saved is None:
         return _form(listing.side, listing, form)
-    flash(_("Salvato."), "success")
+    if saved.moderation == "held":
+        flash(_("Salvato. Prima di metterlo in bacheca lo legge una persona."), "info")
+    else:
+        flash(_("Salvato."), "success")
     return redirect(url_for("exchange.show", listing_code=listing.code), 303)
 
 
@@ -74,7 +77,10 @@ def _publish(side: str) -> ResponseReturnValue:
     made = form.submit(lambda data: listings.publish(side, data, visitor()))
     if made is None:
         return _form(side, None, form)
-    flash(_("L'annuncio è in bacheca. Qui sotto trovi chi può fare al caso tuo."), "success")
+    if made.moderation == "held":
+        flash(_("Salvato. Prima di metterlo in bacheca lo legge una persona."), "info")
+    else:
+        flash(_("L'annuncio è in bacheca. Qui sotto trovi chi può fare al caso tuo."), "success")
     return redirect(url_for("exchange.show", listing_code=made.code), 303)
 
 

@@ -89,7 +89,7 @@ def _one(listing: Listing, form: Form) -> ResponseReturnValue:
         form=form,
         suggestions=suggestions.for_listing(listing) if is_guided else None,
         agreements=queries.agreements_of([listing], running=True) if is_guided else [],
-        own=[one for one in own if one.side != listing.side and one.state == "open"],
+        own=[one for one in own if one.side != listing.side and one.is_on_board],
         thanks=queries.thanks_of(listing),
         words=words,
     )

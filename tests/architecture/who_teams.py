@@ -90,7 +90,7 @@ TEAMS: dict[str, Group] = {
     "campaigns_questions.ask live": LOGGED_IN,
     "campaigns_questions.ask draft": NOBODY,
     "campaigns_questions.answer live": TEAM,
-    "campaigns_questions.hide live": TEAM | STAFF,
+    "campaigns_questions.hide live": TEAM,
     "payouts.completing delivering": TEAM,
     "payouts.completing live": NOBODY,
     "payouts.complete delivering": TEAM,

@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 from accounts import passwords, services, sessions, totp
 from accounts.models import Account
 from accounts.queries import find
+from communities.moderation.models import Standing
 from kit import clock
 from kit.mail import Mail
 from kit.unit_of_work import joined, session
@@ -30,12 +31,19 @@ def account(
     password: str | None = PASSWORD,
     name: str = "Anna Esposito",
     confirmed: bool = True,
+    known: bool = True,
 ) -> Account:
-    """An account as the service makes it, with an address of its own."""
+    """An account as the service makes it, with an address of its own.
+
+    A moderator has read something of theirs before, unless they are not `known`.
+    """
     with joined():
-        return services.create_account(
+        made = services.create_account(
             email or f"membro{next(_numbers)}@posta.example", password, name, role, confirmed
         )
+        if known and role == "citizen":
+            session().add(Standing(account_id=made.id, vouched_at=clock.now()))
+        return made
 
 
 def with_second_step(owner: Account) -> str:

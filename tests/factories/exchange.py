@@ -32,13 +32,20 @@ def need(author: Account | None = None, campaign: Campaign | None = None, **more
         author = author or accounts.account("animator")
         reference = campaign.reference if campaign else ""
         data = {**NEED, "reference": reference, **more}
-        return listings.publish("need", data, visitor_for(author))
+        return let_through(listings.publish("need", data, visitor_for(author)))
 
 
 def offer(author: Account | None = None, **more: Any) -> Listing:
     """An offer of a citizen."""
     with joined():
-        return listings.publish("offer", {**OFFER, **more}, visitor_for(author or person()))
+        made = listings.publish("offer", {**OFFER, **more}, visitor_for(author or person()))
+        return let_through(made)
+
+
+def let_through(listing: Listing) -> Listing:
+    """On the board, also where tests say the same words many times in a minute."""
+    listing.moderation = "visible"
+    return listing
 
 
 def person(name: str = "Anna Esposito") -> Account:

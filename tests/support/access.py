@@ -38,6 +38,7 @@ from tests.factories import (
     endpoints,
     exchange,
     matchfunding,
+    moderation,
     offline,
     payees,
     pledges,
@@ -141,6 +142,10 @@ def build(app: Flask) -> City:
         city.named |= exchange.meeting(city.people[CITIZEN], city.people[LEAD], live)
         city.named |= communities.square(city.people[CITIZEN], city.people[ANIMATOR])
     with unit_of_work():
+        who = [city.people[one] for one in (CITIZEN, ANIMATOR, INSIDER)]
+        looked_into, city.secrets["moderation_case"] = moderation.desk(live, *who)
+        city.named |= looked_into
+    with unit_of_work():
         _machinery(city)
         _secrets(city)
     return city
@@ -231,8 +236,8 @@ def _disputed(city: City, live: Campaign) -> None:
     city.named["collected_code"] = pledge.code
     city.named["dispute_id"] = payments.disputes_of(pledge.reference)[0].id
     entries.receivable_netted("earlier", live.reference, -5_00)
-    owed = receivables.give_up(live.reference, 5_00, "Una prova", city.people[LEAD].id)
-    city.named["recovery_id"] = owed.id
+    lead_id = city.people[LEAD].id
+    city.named["recovery_id"] = receivables.give_up(live.reference, 5_00, "Una prova", lead_id).id
 
 
 def _machinery(city: City) -> None:

@@ -20,5 +20,6 @@ OWN_NAMES = (
     ("offline.disagree", "code", "transfer_code"),
     ("bank.", "line_id", "bank_line_id"),
     ("community_posts.unpin", "post_id", "announcement_id"),
+    ("moderation_settings.", "account_id", "animator_id"),
 )
 """Beginning of an endpoint, an argument of its address, and what it means there: the last wins."""

@@ -1,0 +1,1 @@
+"""Moderation of what people publish, after the Digital Services Act; it knows no campaign."""
