@@ -10,6 +10,7 @@ from campaigns.offline.states import OFFLINE
 from campaigns.payee_changes.states import PAYEE_CHANGE
 from campaigns.pledges.states import PLEDGE
 from campaigns.states import CAMPAIGN
+from communities.moderation.states import REPORT
 from communities.states import COMMUNITY, MEETING
 from crowdfund.config import ROOT
 from crowdfund.ideas.states import IDEA, RANKING
@@ -42,6 +43,7 @@ LIFECYCLES: tuple[tuple[str, str, Lifecycle], ...] = (
     ("Agreement of a need and an offer", "matching/states.py", AGREEMENT),
     ("Community", "communities/states.py", COMMUNITY),
     ("Meeting of a community", "communities/states.py", MEETING),
+    ("Report", "communities/moderation/states.py", REPORT),
     ("Idea", "crowdfund/ideas/states.py", IDEA),
     ("Ranking list", "crowdfund/ideas/states.py", RANKING),
     ("Account", "accounts/states.py", ACCOUNT),

@@ -68,7 +68,7 @@ def of(year: int) -> Year:
         select(Report.rule, func.count()).where(by_person).group_by(Report.rule)
     )
     by_outcome = session().execute(
-        select(Decision.outcome, func.count())
+        select(Decision.outcome, func.count().label("number"))
         .where(_within(Decision.at, year), Decision.level == "first", Decision.undone_at.is_(None))
         .group_by(Decision.outcome)
     )
@@ -92,7 +92,7 @@ def of(year: int) -> Year:
         appeals=objections.appeals,
         overturned=objections.overturned,
         by_rule={str(rule): count for rule, count in by_rule},
-        by_outcome=dict(by_outcome.tuples().all()),
+        by_outcome={row.outcome: row.number for row in by_outcome},
     )
 
 
