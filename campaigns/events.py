@@ -38,6 +38,25 @@ class CampaignCancelled(CampaignEvent):
 
 
 @dataclass(frozen=True)
+class UpdatePublished(CampaignEvent):
+    """The team's news number `update_id` are public."""
+
+    update_id: int
+
+
+@dataclass(frozen=True)
+class GiftChanged(CampaignEvent):
+    """What a pledge, by card or offline, counts with has changed: `amount` cents, or 0 for none.
+
+    `reference` names it ("pledge:AB12…"), `account_id` its backer if they are known.
+    """
+
+    reference: str
+    account_id: int | None
+    amount: int
+
+
+@dataclass(frozen=True)
 class MilestoneReached(CampaignEvent):
     """Pledges have reached `percent` of the minimum goal, for the first time."""
 

@@ -15,7 +15,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 from sqlalchemy.dialects.postgresql import TSVECTOR
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, query_expression, relationship
 
 from campaigns.pledges.models import Pledge
 from campaigns.states import CAMPAIGN, KINDS, LINE_KINDS, OUTCOMES, PAYEE_KINDS
@@ -83,6 +83,8 @@ class Campaign(Stateful, Base):
         ),
         deferred=True,
     )
+
+    carriers: Mapped[list[list[str]] | None] = query_expression()
 
     lines: Mapped[list["BudgetLine"]] = relationship(
         order_by="BudgetLine.position", cascade="all, delete-orphan"

@@ -2,6 +2,7 @@
 
 import accounts.models
 import campaigns.authoring.models
+import campaigns.carried.models
 import campaigns.matchfunding.models
 import campaigns.models
 import campaigns.offline.models
@@ -27,6 +28,7 @@ from kit.db import Base
 DOMAINS = (
     accounts.models,
     campaigns.authoring.models,
+    campaigns.carried.models,
     campaigns.matchfunding.models,
     campaigns.models,
     campaigns.receipts.models,

@@ -3,6 +3,8 @@
 from campaigns import events as facts
 from campaigns import moderated, owners
 from campaigns.authoring import readiness
+from campaigns.carried import carrying, giving
+from campaigns.carried import checks as carried_checks
 from campaigns.matchfunding import checks as match_checks
 from campaigns.matchfunding import following as matchfunding
 from campaigns.offline import checks as offline_checks
@@ -87,6 +89,7 @@ def connect(config: Config) -> None:
     _connect_partners(config)
     exchange.use(owners.CampaignOwners())
     _connect_moderation()
+    events.subscribe(facts.UpdatePublished, carrying.on_update_published)
 
 
 def _connect_money(config: Config) -> None:
@@ -133,6 +136,7 @@ def _connect_money(config: Config) -> None:
     events.subscribe(facts.CampaignFailed, payee_changes.on_campaign_over)
     events.subscribe(facts.CampaignCancelled, payee_changes.on_campaign_over)
     events.subscribe(facts.PledgeSettled, conclusion.on_settled)
+    events.subscribe(facts.GiftChanged, giving.on_gift_changed)
     events.subscribe(facts.CheckoutSettled, deadline.on_checkout_settled)
     payment_checks.install()
     campaign_checks.install()
@@ -140,6 +144,7 @@ def _connect_money(config: Config) -> None:
     mail.attach_with(receipts.RECEIPT, papers.attached_receipt)
     mail.attach_with(receipts.CORRECTION, papers.attached_correction)
     match_checks.install()
+    carried_checks.install()
 
 
 def _connect_moderation() -> None:

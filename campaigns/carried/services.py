@@ -3,11 +3,17 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from campaigns.carried import queries as carried
+from campaigns.carried.queries import Given
+from campaigns.public.listing import Card
 from communities import belonging, queries
 from communities.models import Community, Meeting, Membership, Post
 from communities.queries import Voice
 from kit.authz import Visitor
 from kit.paging import Page
+
+SHOWN = 3
+"""Campaigns on the page; another has all."""
 
 
 @dataclass(frozen=True)
@@ -22,11 +28,13 @@ class Home:
     voices: Mapping[int, Voice]
     answers: Mapping[int, int]
     meetings: Sequence[Meeting]
+    campaigns: Sequence[Card]
+    given: Given | None
     is_first: bool
 
 
 def home(community: Community, visitor: Visitor, cursor: str | None) -> Home:
-    """Gather it: 9 queries at most beyond the community itself."""
+    """Gather it: 11 queries at most beyond the community itself."""
     account_id = visitor.account_id
     pinned = [] if cursor else queries.pinned(community)
     feed = queries.feed(community, account_id, cursor)
@@ -40,5 +48,7 @@ def home(community: Community, visitor: Visitor, cursor: str | None) -> Home:
         voices=queries.voices(shown),
         answers=queries.answers_to(shown),
         meetings=queries.next_meetings(community),
+        campaigns=carried.carried_by(community, SHOWN),
+        given=carried.given(community),
         is_first=not cursor,
     )

@@ -8,7 +8,7 @@ from campaigns import totals
 from campaigns.authoring.mails import plain
 from campaigns.matchfunding import following
 from campaigns.models import Pledge
-from campaigns.pledges import locks, mails, outcomes
+from campaigns.pledges import locks, mails, moves, outcomes
 from kit import audit
 from kit.errors import Conflict, DomainError
 from kit.i18n import lazy_gettext as _
@@ -52,6 +52,7 @@ def refund(pledge: Pledge, amount: int, reason: str, *, key: str, actor: str) ->
     else:
         refunds.request(held.reference, amount, key, reason)
         totals.add(held.campaign_id, collected=-amount)
+        moves.tell(held, left - amount)
         following.note(held)
     audit.record(actor, "pledge.refund", held.reference, amount=amount, reason=reason)
     mails.tell(

@@ -4,6 +4,7 @@ Each is one transaction: state, books, public totals, mail.
 """
 
 from campaigns import totals
+from campaigns.events import GiftChanged
 from campaigns.models import Campaign
 from campaigns.offline import locks, mails
 from campaigns.offline.errors import NotTaking, PaidOut, SamePerson
@@ -11,6 +12,7 @@ from campaigns.offline.models import OfflinePledge
 from campaigns.offline.states import TAKES_MONEY
 from campaigns.receipts import services as receipts
 from kit import clock
+from kit.events import publish
 from kit.states import SYSTEM
 from payments import locks as payment_locks
 from payments import payouts
@@ -36,6 +38,7 @@ def complete(campaign: Campaign, pledge: OfflinePledge, by: int | None) -> None:
     pledge.move_to("confirmed", actor=f"account:{by}" if by else SYSTEM)
     entries.confirmed(pledge.reference, campaign.reference, pledge.amount)
     totals.add(campaign.id, pledged=pledge.amount, collected=pledge.amount, backers=1)
+    publish(GiftChanged(campaign.id, pledge.reference, pledge.account_id, pledge.amount))
     receipts.issue(
         campaign,
         reference=pledge.reference,
@@ -81,6 +84,7 @@ def reverse(campaign: Campaign, pledge: OfflinePledge, reason: str, actor: str =
     )
     if counted:
         totals.add(campaign.id, pledged=-pledge.amount, collected=-pledge.amount, backers=-1)
+        publish(GiftChanged(campaign.id, pledge.reference, pledge.account_id, 0))
     mails.tell("returned", pledge)
 
 

@@ -34,6 +34,7 @@ def on_decided(event: DisputeDecided) -> None:
     if event.difference:
         totals.add(pledge.campaign_id, collected=event.difference)
     if event.lost:
+        moves.tell(pledge, outcomes.left(pledge))
         publish(PledgeLost(pledge.campaign_id, pledge.id, event.lost))
     _settle(pledge, pledge.campaign, event)
     dispute_mails.decided(pledge, event)

@@ -50,6 +50,7 @@ def change(pledge: Pledge, data: dict[str, Any], actor: str) -> Pledge:
     held.reward = reward
     held.amount = amount
     totals.add(held.campaign_id, pledged=amount - before)
+    moves.tell(held, amount)
     following.note(held, changes=True)
     audit.record(actor, "pledge.changed", held.reference, before=before, after=amount)
     mails.tell_last("changed", held)

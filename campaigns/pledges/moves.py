@@ -5,10 +5,12 @@ here; they are written as the last things of the unit of work, whatever its orde
 """
 
 from campaigns import totals
+from campaigns.events import GiftChanged
 from campaigns.matchfunding import following
 from campaigns.models import Pledge
 from campaigns.pledges import states, stock
 from campaigns.pledges.states import HOLDS_REWARD
+from kit.events import publish
 from kit.states import SYSTEM
 
 
@@ -27,9 +29,15 @@ def move(pledge: Pledge, after: str, *, actor: str = SYSTEM, reason: str = "") -
     if counts(pledge) != counted:
         sign = 1 if counts(pledge) else -1
         totals.add(pledge.campaign_id, pledged=sign * pledge.amount, backers=sign)
+        tell(pledge, pledge.amount if counts(pledge) else 0)
         following.note(pledge, begins=counts(pledge))
     elif after == "collected":
         following.note(pledge)
+
+
+def tell(pledge: Pledge, amount: int) -> None:
+    """Tell how many cents a pledge counts with from now on."""
+    publish(GiftChanged(pledge.campaign_id, pledge.reference, pledge.account_id, amount))
 
 
 def counts(pledge: Pledge) -> bool:

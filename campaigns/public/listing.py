@@ -97,6 +97,12 @@ def ending_first(limit: int) -> list[Card]:
     return [_card(row) for row in _page(conditions, _order("deadline", ""), None, limit).items]
 
 
+def among(condition: ColumnElement[bool], limit: int) -> list[Card]:
+    """Public campaigns that a condition holds for, the live ones first. One query."""
+    conditions = [Campaign.state.in_(GROUPS["all"]), condition]
+    return [_card(row) for row in _page(conditions, _order("deadline", ""), None, limit).items]
+
+
 def _page(
     conditions: Sequence[ColumnElement[bool]],
     order: ColumnElement[int],

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, literal, or_, select, text, union_all
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload, selectinload, with_expression
 from sqlalchemy.orm.interfaces import ORMOption
 
+from campaigns.carried.carriers import carriers
 from campaigns.models import Campaign, CampaignTotals, Pledge, Question, Update
 from campaigns.offline.models import IS_SHOWN as OFFLINE_IS_SHOWN
 from campaigns.offline.models import OfflinePledge
@@ -49,6 +50,7 @@ def page_by_slug(slug: str) -> Campaign | None:
     """A campaign with everything its page tells: 3 queries. Also after a new title."""
     return _find(
         slug,
+        with_expression(Campaign.carriers, carriers()),
         joinedload(Campaign.totals),
         joinedload(Campaign.lines),
         selectinload(Campaign.team),

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy.dialects.postgresql import insert
 
+from campaigns.events import UpdatePublished
 from campaigns.models import Campaign, Update
 from campaigns.public import queries as campaigns
 from campaigns.updates import jobs
@@ -14,6 +15,7 @@ from campaigns.updates.models import UpdateOptOut
 from communities.moderation import screening
 from kit import audit, clock, ids, links, throttle
 from kit.authz import Visitor
+from kit.events import publish as publish_event
 from kit.unit_of_work import session
 
 STOP_VALID_FOR = timedelta(days=730)
@@ -61,6 +63,7 @@ def tell_if_shown(update: Update, before: str = "") -> None:
     if update.moderation == "visible" and update.told_at is None:
         update.told_at = clock.now()
         jobs.tell.defer(update_id=update.id, after="", lock=f"update:{update.id}")
+        publish_event(UpdatePublished(update.campaign_id, update.id))
 
 
 def read_stop(token: str) -> Stop | None:

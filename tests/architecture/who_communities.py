@@ -18,6 +18,9 @@ KEEPERS = JUDGES
 COMMUNITIES: dict[str, Group] = {
     "communities.index": EVERYONE,
     "community.show": EVERYONE,
+    "community.campaigns": EVERYONE,
+    "community.carry": KEEPERS,
+    "community.let_go": KEEPERS,
     "communities.members": MEMBERS | THE_ADMIN,
     "communities.calendar": EVERYONE,
     "communities.calendar_feed": EVERYONE,

@@ -1,0 +1,83 @@
+"""A community begins to carry a campaign, or lets it go; what its campaigns tell it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import delete
+from sqlalchemy.dialects.postgresql import insert
+
+from campaigns.carried import queries
+from campaigns.carried.errors import NoSuchCampaign
+from campaigns.carried.models import Carried
+from campaigns.events import UpdatePublished
+from campaigns.models import Campaign, Update
+from campaigns.public import queries as campaigns
+from campaigns.states import PUBLIC
+from communities import locks, posts
+from communities.errors import Closed
+from communities.models import Community
+from kit import audit, clock
+from kit.authz import Visitor
+from kit.unit_of_work import session
+
+
+def carry(community: Community, data: Mapping[str, Any], visitor: Visitor) -> Campaign:
+    """Carry a public campaign, named by its code or its address; twice is once.
+
+    Raises NoSuchCampaign, Closed.
+    """
+    assert visitor.account_id is not None
+    if locks.standing(community.id).state != "open":
+        raise Closed
+    campaign = campaigns.by_code(_code(data["campaign"]))
+    if campaign is None or campaign.state not in PUBLIC:
+        raise NoSuchCampaign
+    row = insert(Carried).values(
+        community_id=community.id,
+        campaign_id=campaign.id,
+        since=clock.now(),
+        chosen_by=visitor.account_id,
+    )
+    session().execute(row.on_conflict_do_nothing())
+    audit.record(
+        visitor.actor, "community.carries", f"community:{community.slug}", campaign=campaign.code
+    )
+    return campaign
+
+
+def let_go(community: Community, data: Mapping[str, Any], visitor: Visitor) -> Campaign:
+    """Carry it no more; what members gave meanwhile stays in the sum. NoSuchCampaign."""
+    campaign = campaigns.by_code(_code(data["campaign"]))
+    if campaign is None:
+        raise NoSuchCampaign
+    session().execute(
+        delete(Carried).where(
+            Carried.community_id == community.id, Carried.campaign_id == campaign.id
+        )
+    )
+    audit.record(
+        visitor.actor, "community.lets_go", f"community:{community.slug}", campaign=campaign.code
+    )
+    return campaign
+
+
+def on_update_published(event: UpdatePublished) -> None:
+    """News of a campaign go into the feeds of the communities that carry it, once."""
+    found = queries.communities_of(event.campaign_id)
+    if not found:
+        return
+    campaign = session().get_one(Campaign, event.campaign_id)
+    update = session().get_one(Update, event.update_id)
+    posts.tell(
+        found,
+        "update",
+        f"update:{update.id}",
+        title=f"{campaign.title}: {update.title}",
+        url=f"/campaigns/{campaign.slug}/updates/{update.id}",
+    )
+
+
+def _code(typed: str) -> str:
+    """The code in what somebody typed: itself, or the end of a campaign's address."""
+    last = typed.strip().rstrip("/").partition("?")[0].rpartition("/")[2]
+    return last.rpartition("-")[2] or last
