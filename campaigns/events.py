@@ -38,10 +38,11 @@ class CampaignCancelled(CampaignEvent):
 
 
 @dataclass(frozen=True)
-class UpdatePublished(CampaignEvent):
-    """The team's news number `update_id` are public."""
+class UpdateShown(CampaignEvent):
+    """The team's news number `update_id` are public from now on, or no more."""
 
     update_id: int
+    is_shown: bool
 
 
 @dataclass(frozen=True)

@@ -47,7 +47,7 @@ def call_off(meeting: Meeting, visitor: Visitor) -> Meeting:
     held.changed_at = clock.now()
     session().flush()
     community = session().get_one(Community, held.community_id)
-    posts.forget(held.community_id, _subject(held))
+    posts.forget(_subject(held))
     _tell(held, community, f"{_subject(held)}:off")
     audit.record(visitor.actor, "community.meeting_called_off", _subject(held))
     return held

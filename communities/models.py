@@ -123,6 +123,7 @@ class Post(Base):
         Index(None, "community_id", "shown_at"),
         Index(None, "parent_id", "id"),
         Index(None, "author_id", "id"),
+        Index(None, "source"),
     )
 
     id: Mapped[Id]

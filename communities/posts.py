@@ -74,7 +74,10 @@ def tell(
     text: str = "",
     url: str,
 ) -> None:
-    """Put a fact into feeds; the same `source` again does nothing. `url`: a path, or an address."""
+    """Put a fact into feeds, once for each `source`; `url`: a path, or an address.
+
+    Told again after it was forgotten, it is back where it was.
+    """
     if not community_ids:
         return
     moment = clock.now()
@@ -86,21 +89,26 @@ def tell(
         }
         for community_id in sorted(community_ids)
     ]  # fmt: skip
-    session().execute(insert(Post).values(rows).on_conflict_do_nothing())
+    told = insert(Post).values(rows)
+    again = told.on_conflict_do_update(
+        index_elements=["community_id", "source"], set_={"withdrawn_at": None}
+    )
+    session().execute(again)
 
 
 def retell(community_id: int, source: str, title: str) -> None:
     """Correct a fact that was told."""
-    session().execute(_told(community_id, source).values(title=title[:120]))
+    told = _told(source).where(Post.community_id == community_id)
+    session().execute(told.values(title=title[:120]))
 
 
-def forget(community_id: int, source: str) -> None:
-    """Take a fact out of a feed that no longer holds."""
-    session().execute(_told(community_id, source).values(withdrawn_at=clock.now()))
+def forget(source: str) -> None:
+    """Take a fact that no longer holds out of every feed."""
+    session().execute(_told(source).values(withdrawn_at=clock.now()))
 
 
-def _told(community_id: int, source: str) -> Update:
-    return update(Post).where(Post.community_id == community_id, Post.source == source)
+def _told(source: str) -> Update:
+    return update(Post).where(Post.source == source)
 
 
 def _publish(

@@ -89,7 +89,7 @@ def connect(config: Config) -> None:
     _connect_partners(config)
     exchange.use(owners.CampaignOwners())
     _connect_moderation()
-    events.subscribe(facts.UpdatePublished, carrying.on_update_published)
+    events.subscribe(facts.UpdateShown, carrying.on_update_shown)
 
 
 def _connect_money(config: Config) -> None:

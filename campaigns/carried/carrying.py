@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 from campaigns.carried import queries
 from campaigns.carried.errors import NoSuchCampaign
 from campaigns.carried.models import Carried
-from campaigns.events import UpdatePublished
+from campaigns.events import UpdateShown
 from campaigns.models import Campaign, Update
 from campaigns.public import queries as campaigns
 from campaigns.states import PUBLIC
@@ -61,8 +61,12 @@ def let_go(community: Community, data: Mapping[str, Any], visitor: Visitor) -> C
     return campaign
 
 
-def on_update_published(event: UpdatePublished) -> None:
-    """News of a campaign go into the feeds of the communities that carry it, once."""
+def on_update_shown(event: UpdateShown) -> None:
+    """News of a campaign go into the feeds of the communities that carry it, once; or out."""
+    source = f"update:{event.update_id}"
+    if not event.is_shown:
+        posts.forget(source)
+        return
     found = queries.communities_of(event.campaign_id)
     if not found:
         return
@@ -71,7 +75,7 @@ def on_update_published(event: UpdatePublished) -> None:
     posts.tell(
         found,
         "update",
-        f"update:{update.id}",
+        source,
         title=f"{campaign.title}: {update.title}",
         url=f"/campaigns/{campaign.slug}/updates/{update.id}",
     )

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy.dialects.postgresql import insert
 
-from campaigns.events import UpdatePublished
+from campaigns.events import UpdateShown
 from campaigns.models import Campaign, Update
 from campaigns.public import queries as campaigns
 from campaigns.updates import jobs
@@ -63,7 +63,8 @@ def tell_if_shown(update: Update, before: str = "") -> None:
     if update.moderation == "visible" and update.told_at is None:
         update.told_at = clock.now()
         jobs.tell.defer(update_id=update.id, after="", lock=f"update:{update.id}")
-        publish_event(UpdatePublished(update.campaign_id, update.id))
+    is_shown = update.moderation == "visible"
+    publish_event(UpdateShown(update.campaign_id, update.id, is_shown))
 
 
 def read_stop(token: str) -> Stop | None:

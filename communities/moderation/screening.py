@@ -7,7 +7,7 @@ the page of the figures counts them.
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import delete, exists, func, select
+from sqlalchemy import delete, exists, false, func, select
 
 from accounts import queries as accounts
 from accounts.states import STAFF
@@ -86,7 +86,7 @@ def _past(kind: str, subject_id: int, author_id: int, digest: str | None) -> _Pa
         .scalar_subquery()
     )
     repeats = exists().where(
-        Fingerprint.digest == (digest or ""),
+        Fingerprint.digest == digest if digest else false(),
         Fingerprint.at > clock.now() - COMPARED_FOR,
         elsewhere,
     )

@@ -49,6 +49,7 @@ def upgrade() -> None:
         sa.CheckConstraint("shown >= 0 AND shown_givers >= 0", name="shown_not_negative"),
         postgresql_with={"fillfactor": "50"},
     )
+    op.create_index(None, "community_posts", ["source"])
 
 
 def _of(table: str, name: str, *, indexed: bool = False, primary: bool = False) -> sa.Column[int]:

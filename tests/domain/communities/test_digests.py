@@ -99,7 +99,7 @@ def test_all_communities_come_in_one_mail(
     reader = communities.member(where, digest="daily")
     communities.member(other, reader, digest="daily")
     communities.post(where)
-    communities.post(other)
+    communities.post(other, text="Riapre il giardino.")
     morning(0)
     (mail,) = digest(mails)
     assert "Barra si parla" in mail.text

@@ -8,7 +8,7 @@ from flask import Flask
 from accounts.models import Account
 from campaigns.carried import carrying
 from campaigns.carried.errors import NoSuchCampaign
-from campaigns.events import UpdatePublished
+from campaigns.events import UpdateShown
 from campaigns.updates import services as updates
 from communities import announcing, founding, posts, queries
 from communities.errors import Closed
@@ -153,9 +153,10 @@ def test_news_of_a_carried_campaign_come_into_the_feed_once(where: Community) ->
     with unit_of_work():
         data = {"title": "La perizia è a posto", "text": "Si può accendere."}
         news = updates.publish(campaign, data, visitor_for(lead))
-    for _again in range(2):
+    for is_shown, found in ((True, 1), (False, 0), (True, 1)):
         with unit_of_work():
-            carrying.on_update_published(UpdatePublished(campaign.id, news.id))
+            carrying.on_update_shown(UpdateShown(campaign.id, news.id, is_shown))
+        assert len(feed(where)) == found
     (post,) = feed(where)
     assert (post.kind, post.source) == ("update", f"update:{news.id}")
     assert post.title == f"{campaign.title}: La perizia è a posto"
