@@ -181,8 +181,8 @@ def _connect_partners(config: Config) -> None:
     kinds.know([*TOLD.values(), *TOLD_OF_IDEAS.values()])
     events.subscribe(EndpointFailing, partner_alarms.on_endpoint_failing)
     events.subscribe(EndpointDisabled, partner_alarms.on_endpoint_disabled)
-    inbound.register(grant.SOURCE, grant.handle)
-    inbound.register(tutoring_door.SOURCE, tutoring_door.handle)
+    for module in (grant.MODULE, tutoring_door.MODULE):
+        inbound.register(module.source, module.handle)
     origin.configure(origin.Bounds(config.grant_least_euros * 100, config.grant_most_euros * 100))
     readiness.configure(config.readiness_bar)
     stalling.configure(stalling.Rule(config.stall_percent, config.stall_at_percent))

@@ -1,11 +1,12 @@
 """What the admin can do from the desk: to a person, to a job."""
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from accounts.models import Account
 from accounts.states import ROLES
 from crowdfund.admin import machinery, queries, services
+from crowdfund.answers import done
 from kit import authz
 from kit.authz import access
 from kit.errors import Conflict
@@ -44,8 +45,7 @@ def change_role(account: Account) -> ResponseReturnValue:
     form = Form(RoleSchema())
     actor = authz.visitor().actor
     if form.submit(lambda data: services.change_role(account, data["role"], actor)):
-        flash(_("Ruolo cambiato. La persona deve entrare di nuovo."), "success")
-        return _back(account)
+        return _done(account, _("Ruolo cambiato. La persona deve entrare di nuovo."))
     return _person(account, form, Form(CloseSchema()))
 
 
@@ -56,8 +56,7 @@ def close(account: Account) -> ResponseReturnValue:
     form = Form(CloseSchema())
     actor = authz.visitor().actor
     if form.submit(lambda data: services.close(account, data["reason"], actor)):
-        flash(_("Profilo chiuso."), "success")
-        return _back(account)
+        return _done(account, _("Profilo chiuso."))
     return _person(account, Form(RoleSchema(), {"role": account.role}), form)
 
 
@@ -66,8 +65,7 @@ def close(account: Account) -> ResponseReturnValue:
 def reopen(account: Account) -> ResponseReturnValue:
     """Open the account again."""
     services.reopen(account, authz.visitor().actor)
-    flash(_("Profilo riaperto."), "success")
-    return _back(account)
+    return _done(account, _("Profilo riaperto."))
 
 
 @blueprint.post("/jobs/<int:job_id>/retry")
@@ -76,10 +74,9 @@ def retry_job(job_id: int) -> ResponseReturnValue:
     """Put a failed job back into the queue."""
     try:
         services.retry_job(job_id, authz.visitor().actor)
-        flash(_("Il lavoro è di nuovo in coda."), "success")
     except Conflict as waits:
-        flash(str(waits.message), "info")
-    return redirect(url_for("admin.jobs"), 303)
+        return done(str(waits.message), "admin.jobs", kind="info")
+    return done(_("Il lavoro è di nuovo in coda."), "admin.jobs")
 
 
 @blueprint.post("/webhooks/<int:delivery_id>/replay")
@@ -87,12 +84,11 @@ def retry_job(job_id: int) -> ResponseReturnValue:
 def replay(delivery: Delivery) -> ResponseReturnValue:
     """Send a failed delivery once more."""
     replaying.one(delivery, authz.visitor().actor)
-    flash(_("L'evento riparte."), "success")
-    return redirect(url_for("admin.webhooks"), 303)
+    return done(_("L'evento riparte."), "admin.webhooks")
 
 
-def _back(account: Account) -> ResponseReturnValue:
-    return redirect(url_for("admin_actions.person", account_id=account.id), 303)
+def _done(account: Account, said: str) -> ResponseReturnValue:
+    return done(said, "admin_actions.person", account_id=account.id)
 
 
 def _person(account: Account, role: Form, closing: Form) -> ResponseReturnValue:

@@ -1,11 +1,12 @@
 """Ideas on the admin's desk: what became of each, and ranking lists brought in whole."""
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import CombinedMultiDict, MultiDict
 
 from crowdfund import asked
 from crowdfund.admin.pages import show_list
+from crowdfund.answers import done
 from crowdfund.ideas import policies, queries, ranking_files, rankings
 from crowdfund.ideas.models import Ranking
 from crowdfund.ideas.schemas import IdeasSchema, NothingSchema, RankingSchema
@@ -70,8 +71,8 @@ def take(ranking: Ranking) -> ResponseReturnValue:
     form = Form(NothingSchema())
     if form.submit(lambda _data: rankings.take(ranking, visitor().account_id)) is None:
         return _ranking(ranking, form)
-    flash(_("Le domande nuove stanno entrando. Chi le ha scritte riceve l'invito."), "success")
-    return redirect(url_for(".ranking", ranking_id=ranking.id), 303)
+    said = _("Le domande nuove stanno entrando. Chi le ha scritte riceve l'invito.")
+    return done(said, ".ranking", ranking_id=ranking.id)
 
 
 @blueprint.post("/rankings/<int:ranking_id>/discard")
@@ -81,8 +82,7 @@ def discard(ranking: Ranking) -> ResponseReturnValue:
     form = Form(NothingSchema())
     if form.submit(lambda _data: rankings.discard(ranking, visitor().actor)) is None:
         return _ranking(ranking, form)
-    flash(_("Il file è stato scartato: non è entrato niente."), "success")
-    return redirect(url_for(".lists"), 303)
+    return done(_("Il file è stato scartato: non è entrato niente."), ".lists")
 
 
 @blueprint.get("/rankings/<int:ranking_id>/wrong.csv")

@@ -1,34 +1,58 @@
-"""The door of a partner module: verify (Standard Webhooks), store once, acknowledge."""
+"""The door of a partner module: verify (Standard Webhooks), store once, acknowledge; the work."""
 
 import json
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from flask import request
 from flask.typing import ResponseReturnValue
-from marshmallow import ValidationError
+from marshmallow import Schema, ValidationError
 
 from crowdfund.partners.schemas import EnvelopeSchema
+from kit.unit_of_work import unit_of_work
 from webhooks import door, inbound, signatures
 
 log = logging.getLogger(__name__)
 
-Check = Callable[[str, dict[str, Any]], None]
-"""Refuses a malformed event where its sender sees why: kind and data; ValidationError."""
+Work = Callable[[dict[str, Any]], object]
+"""Does the work of valid data; False says that it is about nothing we know."""
 
 
-def take(source: str, secrets: Sequence[str], check: Check) -> ResponseReturnValue:
+@dataclass(frozen=True)
+class Module:
+    """A program next door: its name, and for each kind what it must look like and who works."""
+
+    source: str
+    kinds: Mapping[str, tuple[type[Schema], Work]]
+
+    def check(self, kind: str, data: dict[str, Any]) -> None:
+        """Refuse a malformed event at the door, where its sender sees why; ValidationError."""
+        if kind in self.kinds:
+            self.kinds[kind][0]().load(data)
+
+    def handle(self, kind: str, data: dict[str, Any]) -> bool:
+        """The work of one stored event; False for kinds and things that nobody here knows."""
+        if kind not in self.kinds:
+            return False
+        schema, work = self.kinds[kind]
+        with unit_of_work():
+            return work(schema().load(data)) is not False
+
+
+def take(module: Module, secrets: Sequence[str]) -> ResponseReturnValue:
     """Take the event of the current request; the work is a job's.
 
     202 for a new event, 200 for one that is known; what is refused is counted for the admin.
     """
+    source = module.source
     event_id = request.headers.get("webhook-id", "")[:120]
     try:
         body = door.read()
         signatures.verify(body, dict(request.headers), secrets)
         event = EnvelopeSchema().load(json.loads(body))
-        check(event["type"], event["data"])
+        module.check(event["type"], event["data"])
     except door.TooLarge as error:
         return door.refuse(source, "too_large", str(error), event_id=event_id)
     except signatures.BadSignature as error:

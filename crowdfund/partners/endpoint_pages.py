@@ -1,8 +1,9 @@
 """The addresses that hear of our events, on the admin's desk: added, changed, paused, removed."""
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
+from crowdfund.answers import done
 from crowdfund.partners import policies, words
 from kit import authz
 from kit.authz import access
@@ -64,8 +65,7 @@ def change(endpoint: Endpoint) -> ResponseReturnValue:
     form = Form(EndpointSchema())
     actor = authz.visitor().actor
     if form.submit(lambda data: endpoints.change(endpoint, data, actor)):
-        flash(_("Salvato."), "success")
-        return _back(endpoint)
+        return _done(endpoint, _("Salvato."))
     return _form(form, endpoint)
 
 
@@ -81,27 +81,28 @@ def rotate(endpoint: Endpoint) -> ResponseReturnValue:
 @access("endpoint.manage", on=queries.by_code)
 def retire(endpoint: Endpoint) -> ResponseReturnValue:
     """The older secret signs nothing more."""
-    endpoints.retire(endpoint, authz.visitor().actor)
-    flash(_("Il segreto di prima non vale più."), "success")
-    return _back(endpoint)
+    return _done(
+        endpoints.retire(endpoint, authz.visitor().actor), _("Il segreto di prima non vale più.")
+    )
 
 
 @blueprint.post("/<code>/pause")
 @access("endpoint.manage", on=queries.by_code)
 def pause(endpoint: Endpoint) -> ResponseReturnValue:
     """Send nothing until it is resumed."""
-    endpoints.pause(endpoint, authz.visitor().actor)
-    flash(_("In pausa: gli eventi aspettano qui."), "success")
-    return _back(endpoint)
+    return _done(
+        endpoints.pause(endpoint, authz.visitor().actor), _("In pausa: gli eventi aspettano qui.")
+    )
 
 
 @blueprint.post("/<code>/resume")
 @access("endpoint.manage", on=queries.by_code)
 def resume(endpoint: Endpoint) -> ResponseReturnValue:
     """Send again, first what has waited."""
-    endpoints.resume(endpoint, authz.visitor().actor)
-    flash(_("Riattivato: parte prima quello che aspettava."), "success")
-    return _back(endpoint)
+    return _done(
+        endpoints.resume(endpoint, authz.visitor().actor),
+        _("Riattivato: parte prima quello che aspettava."),
+    )
 
 
 @blueprint.post("/<code>/ping")
@@ -109,9 +110,8 @@ def resume(endpoint: Endpoint) -> ResponseReturnValue:
 def ping(endpoint: Endpoint) -> ResponseReturnValue:
     """Send a test."""
     delivery = outbound.ping(endpoint, authz.visitor().actor)
-    flash(_("La prova parte ora. Ricarica la pagina per vedere la risposta."), "success")
-    where = url_for("endpoint_log.show", code=endpoint.code, delivery_id=delivery.id)
-    return redirect(where, 303)
+    said = _("La prova parte ora. Ricarica la pagina per vedere la risposta.")
+    return done(said, "endpoint_log.show", code=endpoint.code, delivery_id=delivery.id)
 
 
 @blueprint.get("/<code>/remove")
@@ -127,12 +127,11 @@ def removing(endpoint: Endpoint) -> ResponseReturnValue:
 def remove(endpoint: Endpoint) -> ResponseReturnValue:
     """Send it nothing any more."""
     endpoints.remove(endpoint, authz.visitor().actor)
-    flash(_("Tolto: non riceve più niente."), "success")
-    return redirect(url_for(".index"), 303)
+    return done(_("Tolto: non riceve più niente."), ".index")
 
 
-def _back(endpoint: Endpoint) -> ResponseReturnValue:
-    return redirect(url_for("endpoint_log.index", code=endpoint.code), 303)
+def _done(endpoint: Endpoint, said: str) -> ResponseReturnValue:
+    return done(said, "endpoint_log.index", code=endpoint.code)
 
 
 def _form(form: Form, endpoint: Endpoint | None) -> ResponseReturnValue:

@@ -1,10 +1,11 @@
 """Events that came in, on the admin's desk: one of them, handled again, and what was refused."""
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from crowdfund import asked
 from crowdfund.admin.pages import show_list
+from crowdfund.answers import done
 from kit import authz
 from kit.authz import access
 from kit.fields import FormSchema
@@ -35,5 +36,4 @@ def show(event: InboundEvent) -> ResponseReturnValue:
 def again(event: InboundEvent) -> ResponseReturnValue:
     """Have a failed one handled again."""
     inbound.again(event, authz.visitor().actor)
-    flash(_("L'evento viene lavorato di nuovo."), "success")
-    return redirect(url_for(".show", inbound_id=event.id), 303)
+    return done(_("L'evento viene lavorato di nuovo."), ".show", inbound_id=event.id)

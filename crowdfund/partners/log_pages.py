@@ -1,10 +1,11 @@
 """What was sent to one address, on the admin's desk: every attempt, and sending it again."""
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from crowdfund import asked
 from crowdfund.admin.pages import show_list
+from crowdfund.answers import done
 from kit import authz
 from kit.authz import access
 from kit.forms import Form
@@ -53,9 +54,8 @@ def show(delivery: Delivery) -> ResponseReturnValue:
 def replay(delivery: Delivery) -> ResponseReturnValue:
     """Send it once more, with the same identity."""
     replaying.one(delivery, authz.visitor().actor)
-    flash(_("L'evento riparte."), "success")
-    where = url_for(".show", code=delivery.endpoint.code, delivery_id=delivery.id)
-    return redirect(where, 303)
+    code = delivery.endpoint.code
+    return done(_("L'evento riparte."), ".show", code=code, delivery_id=delivery.id)
 
 
 @blueprint.get("/replay")
@@ -74,8 +74,8 @@ def replay_period(endpoint: Endpoint) -> ResponseReturnValue:
     count = form.submit(lambda data: replaying.days(endpoint, data, actor))
     if count is None:
         return _form(endpoint, form)
-    flash(ngettext("Parte un evento.", "Partono %(num)s eventi.", count), "success")
-    return redirect(url_for(".index", code=endpoint.code), 303)
+    said = ngettext("Parte un evento.", "Partono %(num)s eventi.", count)
+    return done(said, ".index", code=endpoint.code)
 
 
 def _form(endpoint: Endpoint, form: Form) -> ResponseReturnValue:
