@@ -105,10 +105,21 @@ class Campaign(Stateful, Base):
 
 
 class BudgetLine(Base):
-    """One line of the budget: what it is for and what it costs, in cents."""
+    """One line of the budget: what it is for and what it costs, in cents.
+
+    `covered_at`: since when help stands in for the money; `covered_by` and `covered_with` are
+    the code and the title of the need that was met.
+    """
 
     __tablename__ = "campaign_budget_lines"
-    __table_args__ = (one_of("kind", LINE_KINDS), CheckConstraint("amount > 0", name="positive"))
+    __table_args__ = (
+        one_of("kind", LINE_KINDS),
+        CheckConstraint("amount > 0", name="positive"),
+        CheckConstraint(
+            "num_nulls(covered_at, covered_by, covered_with) IN (0, 3)",
+            name="covered_by_something",
+        ),
+    )
 
     id: Mapped[Id]
     campaign_id: Mapped[int] = mapped_column(ForeignKey("campaigns.id"), index=True)
@@ -116,6 +127,9 @@ class BudgetLine(Base):
     kind: Mapped[str] = mapped_column(String(20))
     label: Mapped[str] = mapped_column(String(120))
     amount: Mapped[Cents]
+    covered_at: Mapped[datetime | None]
+    covered_by: Mapped[str | None] = mapped_column(String(12), unique=True)
+    covered_with: Mapped[str | None] = mapped_column(String(90))
 
 
 class TeamMember(Base):

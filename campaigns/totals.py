@@ -28,13 +28,22 @@ class _Delta:
     collected: int = 0
     backers: int = 0
     has_more: bool = False
+    is_goal_moved: bool = False
 
 
-def add(campaign_id: int, pledged: int = 0, collected: int = 0, backers: int = 0) -> None:
+def add(
+    campaign_id: int,
+    pledged: int = 0,
+    collected: int = 0,
+    backers: int = 0,
+    *,
+    is_goal_moved: bool = False,
+) -> None:
     """Add cents and heads to a campaign's figures when the open unit of work commits.
 
     Without any, what sponsors add has changed. It is counted again then, and when citizens
     pledge: not for money collected, of which there is most and which changes none of it.
+    A goal that fell may reach a threshold, or a milestone, by that alone.
     """
     deltas: dict[int, _Delta] = session().info.setdefault(_DELTAS, {})
     delta = deltas.setdefault(campaign_id, _Delta())
@@ -42,6 +51,7 @@ def add(campaign_id: int, pledged: int = 0, collected: int = 0, backers: int = 0
     delta.collected += collected
     delta.backers += backers
     delta.has_more |= pledged != 0 or collected == 0
+    delta.is_goal_moved |= is_goal_moved
     before_commit(f"totals:{campaign_id:020d}", partial(_write, campaign_id))
 
 
@@ -61,7 +71,7 @@ def _write(campaign_id: int, opened: Session) -> None:
     if not delta.has_more:
         return
     matched = _recount(opened, campaign_id, pledged)
-    if delta.pledged > 0 and milestone < MILESTONES[-1]:
+    if (delta.pledged > 0 or delta.is_goal_moved) and milestone < MILESTONES[-1]:
         _tell_milestone(opened, campaign_id, pledged + matched, milestone)
 
 
@@ -95,7 +105,7 @@ def _recount(opened: Session, campaign_id: int, pledged: int) -> int:
 def _tell_milestone(opened: Session, campaign_id: int, raised: int, told: int) -> None:
     minimum = opened.get_one(Campaign, campaign_id).minimum
     reached = max((step for step in MILESTONES if raised * 100 >= minimum * step), default=0)
-    if minimum == 0 or reached <= told:
+    if raised == 0 or reached <= told:
         return
     opened.execute(
         update(CampaignTotals)

@@ -64,6 +64,7 @@ import crowdfund.statistics.pages
 import crowdfund.texts
 import crowdfund.tutoring.course_pages
 import crowdfund.tutoring.pages
+import matching.cli
 import matching.pages.agreements
 import matching.pages.desk
 import matching.pages.editing
@@ -175,6 +176,7 @@ COMMANDS: tuple[AppGroup, ...] = (
     payments.cli.commands,
     crowdfund.ideas.cli.commands,
     crowdfund.demo.commands.commands,
+    matching.cli.commands,
     webhooks.cli.commands,
 )
 """Commands of domains, beside the operator's own in crowdfund/cli.py."""

@@ -5,6 +5,8 @@ from campaigns import moderated, owners
 from campaigns.authoring import readiness
 from campaigns.carried import carrying, giving
 from campaigns.carried import checks as carried_checks
+from campaigns.covering import checks as goal_checks
+from campaigns.covering import services as covering
 from campaigns.matchfunding import checks as match_checks
 from campaigns.matchfunding import following as matchfunding
 from campaigns.offline import checks as offline_checks
@@ -31,6 +33,7 @@ from crowdfund.tutoring import services as tutoring_requests
 from crowdfund.tutoring import stalling
 from kit import events, mail, pace
 from kit.outgoing import Allowed
+from matching import events as exchange_facts
 from matching import moderated as listings
 from matching import owners as exchange
 from payments import checks as payment_checks
@@ -72,6 +75,11 @@ TOLD: dict[type[facts.CampaignEvent], str] = {
     tutoring.TutoringRequested: "tutoring.requested",
 }
 """Facts of campaigns that partners hear of, and under which name."""
+TOLD_OF_NEEDS: dict[type[exchange_facts.NeedEvent], str] = {
+    exchange_facts.NeedPublished: "need.published",
+    exchange_facts.NeedFulfilled: "need.fulfilled",
+}
+"""The same for facts of needs; a fulfilled one lowers its campaign's goal before it is told."""
 
 TOLD_OF_IDEAS: dict[type[ideas.IdeaEvent], str] = {
     ideas.IdeaConsented: "idea.consented",
@@ -145,6 +153,8 @@ def _connect_money(config: Config) -> None:
     mail.attach_with(receipts.CORRECTION, papers.attached_correction)
     match_checks.install()
     carried_checks.install()
+    goal_checks.install()
+    events.subscribe(exchange_facts.NeedFulfilled, covering.on_need_fulfilled)
 
 
 def _connect_moderation() -> None:
@@ -178,7 +188,7 @@ def _connect_partners(config: Config) -> None:
         [ConfiguredEndpoint(one.url, one.secret, one.events) for one in config.endpoints],
         Allowed.read(config.endpoints_allowed),
     )
-    kinds.know([*TOLD.values(), *TOLD_OF_IDEAS.values()])
+    kinds.know([*TOLD.values(), *TOLD_OF_IDEAS.values(), *TOLD_OF_NEEDS.values()])
     events.subscribe(EndpointFailing, partner_alarms.on_endpoint_failing)
     events.subscribe(EndpointDisabled, partner_alarms.on_endpoint_disabled)
     for module in (grant.MODULE, tutoring_door.MODULE):
@@ -190,4 +200,6 @@ def _connect_partners(config: Config) -> None:
         events.subscribe(fact, partners.teller(kind))
     for change, kind in TOLD_OF_IDEAS.items():
         events.subscribe(change, partners.idea_teller(kind))
+    for need_fact, kind in TOLD_OF_NEEDS.items():
+        events.subscribe(need_fact, partners.teller_of_needs(kind))
     events.subscribe(facts.CampaignSubmitted, tutoring_requests.on_submitted)

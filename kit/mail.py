@@ -80,6 +80,8 @@ class NothingToAttach(LookupError):
     """A mail names a file that nobody can make."""
 
 
+_NO_MARKUP = str.maketrans("[]<>`*_\\", "()‹›'·-/")
+
 _transport = Transport("mailbox:", "innesco@localhost", "Innesco")
 
 
@@ -92,6 +94,11 @@ def configure(transport: Transport) -> None:
 def attach_with(kind: str, maker: Maker) -> None:
     """Let `maker` make the files of the attachments called "<kind>:…"."""
     _makers[kind] = maker
+
+
+def plain(text: str) -> str:
+    """What people typed, unable to become a link or other markup in a mail of ours."""
+    return text.translate(_NO_MARKUP)
 
 
 def send(

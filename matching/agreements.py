@@ -137,8 +137,8 @@ def confirm(agreement: Agreement, account_id: int, data: Mapping[str, Any]) -> A
     if found.taken is not None:
         found.offer.done += found.taken
     session().flush()
-    listings.finish_if_done(found.need)
-    listings.finish_if_done(found.offer)
+    for listing in (found.need, found.offer):
+        listings.finish_if_done(listing, f"account:{account_id}")
     mails.confirmed(found)
     return found
 

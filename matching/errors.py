@@ -88,3 +88,26 @@ class NothingToConfirm(Conflict):
 
     def __init__(self) -> None:
         super().__init__("agreement.nothing_to_confirm", _("L'hai già detto: ora tocca all'altro."))
+
+
+class TooManyOpen(Conflict):
+    """One person fills the board."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(
+            "listing.too_many_open",
+            _("Hai già %(most)s annunci aperti: togline uno, poi scrivi questo.", most=most),
+        )
+
+
+class LineAgreed(Conflict):
+    """A need stands for a budget line and somebody has agreed to give for it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "listing.line_agreed",
+            _(
+                "C'è già un accordo su questa richiesta, che sta al posto di una spesa: quanto, "
+                "per quale progetto e quale spesa non si cambiano più."
+            ),
+        )

@@ -1,11 +1,20 @@
 """Mails of the exchange. Addresses are in none but the one that says that both agree."""
 
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from accounts import queries as accounts
 from accounts.models import Account
 from kit import links, mail
 from matching.models import Agreement, Listing
+
+
+@dataclass(frozen=True)
+class Said:
+    """A need or an offer as a mail names it: its author's words cannot become markup."""
+
+    title: str
 
 
 def proposed(agreement: Agreement, by: str | None) -> None:
@@ -18,12 +27,21 @@ def proposed(agreement: Agreement, by: str | None) -> None:
 def agreed(agreement: Agreement) -> None:
     """To both, with the other's address."""
     for side in ("need", "offer"):
-        _tell(agreement, side, "agreed", other=_person(agreement, _other(side)))
+        other = _person(agreement, _other(side))
+        if other is not None:
+            name = mail.plain(other.display_name)
+            _tell(agreement, side, "agreed", called=name, email=other.email)
 
 
 def declined(agreement: Agreement, *, by: str, reason: str) -> None:
     """To the other side."""
-    _tell(agreement, _other(by), "declined", reason=reason)
+    _tell(agreement, _other(by), "declined", reason=mail.plain(reason))
+
+
+def lapsed(agreement: Agreement, sides: tuple[str, ...] = ("need", "offer")) -> None:
+    """That nobody answered in time, or that one of the two left the board."""
+    for side in sides:
+        _tell(agreement, side, "lapsed")
 
 
 def delivered(agreement: Agreement, *, by: str) -> None:
@@ -33,12 +51,18 @@ def delivered(agreement: Agreement, *, by: str) -> None:
 
 def confirmed(agreement: Agreement) -> None:
     """To the offer's side, with the thanks if there are any."""
-    _tell(agreement, "offer", "confirmed")
+    _tell(agreement, "offer", "confirmed", thanks=mail.plain(agreement.thanks))
 
 
 def message(agreement: Agreement, *, by: str) -> None:
     """To the other side: that there is a message, not what it says."""
     _tell(agreement, _other(by), "message")
+
+
+def foretold(agreement: Agreement, first: date) -> None:
+    """To both, a few days before the first day on which they meet."""
+    for side in ("need", "offer"):
+        _tell(agreement, side, "foretold", first=first)
 
 
 def reminder(agreement: Agreement, side: str) -> None:
@@ -51,7 +75,8 @@ def expired(listing: Listing) -> None:
     author = accounts.find(listing.author_id)
     if author is not None and author.state == "active":
         url = links.address("exchange.show", listing_code=listing.code)
-        mail.send("matching/expired", author.email, locale=author.locale, listing=listing, url=url)
+        said = _said(listing)
+        mail.send("matching/expired", author.email, locale=author.locale, listing=said, url=url)
 
 
 def _tell(agreement: Agreement, side: str, what: str, **more: Any) -> None:
@@ -65,11 +90,15 @@ def _tell(agreement: Agreement, side: str, what: str, **more: Any) -> None:
         person.email,
         locale=person.locale,
         agreement=agreement,
-        own=own,
-        theirs=theirs,
+        own=_said(own),
+        theirs=_said(theirs),
         url=links.address("agreements.show", agreement_code=agreement.code),
         **more,
     )
+
+
+def _said(listing: Listing) -> Said:
+    return Said(mail.plain(listing.title))
 
 
 def _person(agreement: Agreement, side: str) -> Account | None:

@@ -68,6 +68,7 @@ class Listing(Stateful, Base):
     giver: Mapped[str | None] = mapped_column(String(12))
     shown_name: Mapped[str] = mapped_column(String(80), default="")
     moderation: Mapped[str] = mapped_column(String(12), default="visible")
+    told_at: Mapped[datetime | None]
     search: Mapped[Any] = mapped_column(
         TSVECTOR,
         Computed(
@@ -157,6 +158,7 @@ class Agreement(Stateful, Base):
     need_confirmed_at: Mapped[datetime | None]
     offer_confirmed_at: Mapped[datetime | None]
     reminded_at: Mapped[datetime | None]
+    foretold_at: Mapped[datetime | None]
     thanks: Mapped[str] = mapped_column(String(300), default="")
     thanks_shown: Mapped[bool] = mapped_column(default=False)
 

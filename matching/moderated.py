@@ -2,7 +2,7 @@
 
 from communities.moderation.subjects import Rows, Snapshot
 from kit.unit_of_work import session
-from matching import jobs
+from matching import jobs, telling
 from matching.models import Listing
 
 
@@ -35,5 +35,6 @@ def text_of(listing: Listing) -> str:
 
 
 def describe_again(listing: Listing, before: str) -> None:
-    """Its vector is kept only while everybody may find it."""
+    """Its vector is kept only while everybody may find it; a need that was held is told of now."""
+    telling.published(listing)
     jobs.describe.defer(listing_id=listing.id, queueing_lock=f"describe:{listing.id}")

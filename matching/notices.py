@@ -39,7 +39,8 @@ class Notice:
 
     @property
     def group(self) -> str:
-        return GROUPS[self.kind]
+        """What it can stand for; "" for a kind that nobody knows."""
+        return GROUPS.get(self.kind, "")
 
     @property
     def text(self) -> str:

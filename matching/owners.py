@@ -33,6 +33,10 @@ class Owners(Protocol):
         """Whether a person may act for an owner: 1 query."""
         ...
 
+    def line(self, reference: str, key: str) -> str:
+        """A budget line as people read it, with its amount; "" if there is none: 1 query."""
+        ...
+
 
 @dataclass(frozen=True)
 class Nobody:
@@ -46,6 +50,9 @@ class Nobody:
 
     def has_member(self, reference: str, account_id: int) -> bool:
         return False
+
+    def line(self, reference: str, key: str) -> str:
+        return ""
 
 
 @dataclass

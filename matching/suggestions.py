@@ -1,7 +1,8 @@
 """Suggestions for a need or an offer: candidates from the database, ranked, with their reasons.
 
 Candidates are the open listings of the other side whose dates can meet, nearest in meaning
-first; where there are no vectors, those that share words. What else the fields say, and how
+first; where there are no vectors, those that share words or
+name the same thing. What else the fields say, and how
 alike the two are, is the business of matching.fit.ranking.
 """
 
@@ -14,7 +15,7 @@ from sqlalchemy import select, text
 from kit import territory
 from kit.unit_of_work import session
 from matching import vectors, words
-from matching.fit import ranking
+from matching.fit import ranking, things
 from matching.fit.ceilings import MOVABLE, Borders
 from matching.fit.ranking import Candidate, Fit
 from matching.models import Agreement, Listing
@@ -26,7 +27,8 @@ SHOWN = 8
 
 BY_WORDS = text("""
     SELECT listings.id FROM listings, (
-        SELECT replace(plainto_tsquery('italian', :words)::text, '&', '|')::tsquery AS any_word
+        SELECT replace(plainto_tsquery('italian', :words)::text, '&', '|')::tsquery
+            || to_tsquery('italian', :synonyms) AS any_word
     ) AS wanted
     WHERE side = :side AND state = 'open' AND moderation = 'visible' AND author_id <> :author
     AND (ends IS NULL OR ends >= :first) AND (begins IS NULL OR begins <= :last)
@@ -108,6 +110,7 @@ def _window(listing: Listing) -> tuple[date, date]:
 def _by_words(listing: Listing, first: date, last: date) -> list[int]:
     asked = {
         "words": listing.notice.text,
+        "synonyms": " | ".join(things.synonyms(listing.title)),
         "side": listing.other_side,
         "author": listing.author_id,
         "first": first,

@@ -12,6 +12,7 @@ from datetime import date
 from sqlalchemy import text
 
 from kit.unit_of_work import session
+from matching.fit import meaning
 from matching.fit.meaning import Encoder, SentenceEncoder, Vector
 from matching.models import Listing
 
@@ -23,6 +24,24 @@ STORE = text("""
 """)
 FORGET = text("DELETE FROM listing_vectors WHERE listing_id = :id")
 KNOWN = text("SELECT listing_id FROM listing_vectors WHERE listing_id = ANY(:ids)")
+MISSING = text("""
+    SELECT id FROM listings WHERE state = 'open' AND id > :after
+    AND NOT EXISTS (SELECT 1 FROM listing_vectors WHERE listing_id = listings.id)
+    ORDER BY id LIMIT :most
+""")
+AVAILABLE = text("SELECT 1 FROM pg_available_extensions WHERE name = 'vector'")
+TABLE = (
+    "CREATE EXTENSION IF NOT EXISTS vector",
+    """CREATE TABLE listing_vectors (
+        listing_id bigint PRIMARY KEY REFERENCES listings (id) ON DELETE CASCADE,
+        side varchar(8) NOT NULL,
+        vector vector(512) NOT NULL)""",
+    """CREATE INDEX ix_listing_vectors_needs ON listing_vectors
+        USING hnsw (vector vector_ip_ops) WHERE side = 'need'""",
+    """CREATE INDEX ix_listing_vectors_offers ON listing_vectors
+        USING hnsw (vector vector_ip_ops) WHERE side = 'offer'""",
+)
+"""What the migration 0022 makes where it finds the extension."""
 REACH = text("SELECT set_config('hnsw.ef_search', :wide, true)")
 NEAREST = {
     side: text(f"""
@@ -44,9 +63,14 @@ WIDE = 200
 """How many neighbours are looked at before the dates are; twice what is ranked."""
 
 
+def installed() -> Encoder | None:
+    """The encoder, where its package is installed."""
+    return SentenceEncoder() if meaning.is_there() else None
+
+
 @dataclass
 class _Chosen:
-    encoder: Encoder | None = field(default_factory=SentenceEncoder)
+    encoder: Encoder | None = field(default_factory=installed)
 
 
 _chosen = _Chosen()
@@ -60,6 +84,30 @@ def use(encoder: Encoder | None) -> None:
 def are_there() -> bool:
     """Whether this database keeps vectors."""
     return bool(session().scalar(IS_THERE))
+
+
+def is_encoder_there() -> bool:
+    """Whether anything makes vectors in this process."""
+    return _chosen.encoder is not None
+
+
+def install() -> bool:
+    """Make the table where the extension came after the migrations; False without the extension.
+
+    Raises ProgrammingError where this role may not create the extension.
+    """
+    if are_there():
+        return True
+    if session().scalar(AVAILABLE) is None:
+        return False
+    for statement in TABLE:
+        session().execute(text(statement))
+    return True
+
+
+def missing(after: int, most: int) -> list[int]:
+    """Open listings without a vector, by number, from one on: 1 query."""
+    return list(session().scalars(MISSING, {"after": after, "most": most}))
 
 
 def encode(listing: Listing) -> Vector | None:

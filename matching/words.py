@@ -58,6 +58,14 @@ def amount(quantity: int | None, unit: str | None) -> str:
     return f"{number(quantity)} {UNITS[unit]}" if unit else number(quantity)
 
 
+def share(listing: Listing) -> str:
+    """How much, and of a need how much of it was found: "5 su 8 persone già trovati"."""
+    whole = amount(listing.quantity, listing.unit)
+    if not whole or listing.side == "offer" or not listing.promised:
+        return whole
+    return _("%(some)s su %(all)s già trovati", some=number(listing.promised), all=whole)
+
+
 def place(code: str | None) -> str:
     """The name of a district, or nothing."""
     found = territory.current().districts.get(code or "")
@@ -79,7 +87,7 @@ def reasons(need: Listing, offer: Listing, fit: Fit) -> tuple[str, ...]:
     """Why the two fit, and what does not quite: place, dates, quantity, kind, words."""
     lowered = {limit.why for limit in fit.limits}
     found = [_place(need, offer, lowered), _dates(need, offer, lowered)]
-    found += [_quantity(need, offer, lowered), _kind(need, offer, lowered)]
+    found += [_quantity(need, offer, lowered), _kind(need, offer, lowered), _words(lowered)]
     found.append(_("cerchi: %(need)s, offre: %(offer)s", need=need.title, offer=offer.title))
     return tuple(one for one in found if one)
 
@@ -124,3 +132,12 @@ def _kind(need: Listing, offer: Listing, lowered: set[str]) -> str:
     if "another_kind" not in lowered:
         return ""
     return _("altro genere: %(kind)s", kind=str(KINDS[offer.kind]).lower())
+
+
+def _words(lowered: set[str]) -> str:
+    """What the offer's own words put a limit to."""
+    if "only_remote" in lowered:
+        return _("solo a distanza")
+    if "title_missing" in lowered:
+        return _("senza il titolo che chiedi")
+    return _("non per tutto: leggi bene l'offerta") if "excluded_in_part" in lowered else ""

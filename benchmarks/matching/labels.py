@@ -4,10 +4,10 @@ import json
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Any
 
+from benchmarks.matching import reading
 from matching.notices import Notice
 
 DEPTH = 10
@@ -45,24 +45,33 @@ class Marks:
 
 
 def read(path: Path) -> Labelled:
-    """The file; ValueError or KeyError if it has another form."""
+    """The file; ValueError or KeyError if it has another form.
+
+    Fields may be missing, empty, or written as people write them: reading.py makes the best of it.
+    """
     raw = json.loads(path.read_text(encoding="utf-8"))
     grades: dict[str, dict[str, int]] = {}
     for one in raw["relevance"]:
         grades.setdefault(one["need"], {})[one["offer"]] = int(one["grade"])
     return Labelled(
-        tuple(_notice(one) for one in raw["needs"]),
-        tuple(_notice(one) for one in raw["offers"]),
+        tuple(reading.notice(one) for one in raw["needs"]),
+        tuple(reading.notice(one) for one in raw["offers"]),
         grades,
     )
 
 
 def marks(labelled: Labelled, rankings: Mapping[str, Sequence[str]]) -> Marks:
-    """How good rankings are: for each need the keys of the offers, best first."""
+    """How good rankings are: for each need the keys of the offers, best first.
+
+    A need that no offer fits has nothing to be found, and counts for nothing.
+    """
     found = [
-        _of_one([labelled.grades[need].get(key, 0) for key in rankings[need]], grades.values())
+        _of_one([grades.get(key, 0) for key in rankings[need]], grades.values())
         for need, grades in labelled.grades.items()
+        if need in rankings
     ]
+    if not found:
+        return Marks(0.0, 0.0, 0.0, 0.0)
     return Marks(*(round(sum(column) / len(found), 4) for column in zip(*found, strict=True)))
 
 
@@ -79,21 +88,3 @@ def _of_one(seen: Sequence[int], all_grades: Any) -> tuple[float, float, float, 
 
 def _gain(grades: Sequence[int]) -> float:
     return sum(float(2**grade - 1) / math.log2(at + 2) for at, grade in enumerate(grades[:DEPTH]))
-
-
-def _notice(raw: Mapping[str, Any]) -> Notice:
-    return Notice(
-        key=raw["id"],
-        title=raw["title"],
-        description=raw.get("description") or "",
-        kind=raw["kind"],
-        district=raw.get("district"),
-        quantity=raw.get("quantity"),
-        unit=raw.get("unit"),
-        begins=_day(raw.get("from")),
-        ends=_day(raw.get("to")),
-    )
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None

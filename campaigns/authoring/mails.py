@@ -15,12 +15,7 @@ INVITATION = "campaigns.join"
 """The purpose of signed links that let their reader join a team."""
 
 
-_NO_MARKUP = str.maketrans("[]<>`*_\\", "()‹›'·-/")
-
-
-def plain(text: str) -> str:
-    """What people typed, unable to become a link or other markup in a mail of ours."""
-    return text.translate(_NO_MARKUP)
+plain = mail.plain
 
 
 def team_of(campaign: Campaign) -> Sequence[Account]:

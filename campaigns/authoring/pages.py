@@ -15,6 +15,7 @@ from kit import authz
 from kit.authz import access
 from kit.forms import Form
 from kit.i18n import gettext as _
+from matching import words as exchange
 
 blueprint = Blueprint("campaign_edit", __name__)
 
@@ -105,7 +106,10 @@ def give_up(campaign: Campaign) -> ResponseReturnValue:
 def preview(campaign: Campaign) -> ResponseReturnValue:
     """The campaign as everyone will see it."""
     return render_template(
-        "campaigns/edit/preview.html", campaign=campaign, page=public.page(campaign)
+        "campaigns/edit/preview.html",
+        campaign=campaign,
+        page=public.page(campaign),
+        exchange=exchange,
     )
 
 

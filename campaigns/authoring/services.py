@@ -144,9 +144,13 @@ def add_line(campaign: Campaign, line: BudgetData) -> BudgetLine:
 
 
 def sum_up(campaign: Campaign) -> None:
-    """Minimum and optimum follow from the lines: the indispensable ones, and all of them."""
-    campaign.optimum = sum(line.amount for line in campaign.lines)
-    campaign.minimum = sum(line.amount for line in campaign.lines if line.kind == "indispensable")
+    """Minimum and optimum follow from the lines: the indispensable ones, and all of them.
+
+    What help has covered needs no money (campaigns/covering).
+    """
+    lines = [line for line in campaign.lines if line.covered_at is None]
+    campaign.optimum = sum(line.amount for line in lines)
+    campaign.minimum = sum(line.amount for line in lines if line.kind == "indispensable")
 
 
 def save_basics(

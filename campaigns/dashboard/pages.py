@@ -3,11 +3,13 @@
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
+from campaigns import owners
 from campaigns.authoring import wizard
 from campaigns.dashboard import services
 from campaigns.models import Campaign
 from campaigns.public import queries as campaigns
 from kit.authz import access, visitor
+from matching import words
 
 blueprint = Blueprint("campaigns_dashboard", __name__)
 
@@ -17,7 +19,13 @@ blueprint = Blueprint("campaigns_dashboard", __name__)
 def show(campaign: Campaign) -> ResponseReturnValue:
     """How a campaign goes, and what to do next."""
     page = services.dashboard(campaign, request.args.get("cursor"))
-    return render_template("campaigns/dashboard/show.html", page=page, address=wizard.address)
+    return render_template(
+        "campaigns/dashboard/show.html",
+        page=page,
+        address=wizard.address,
+        may_ask=owners.may_ask(campaign, visitor().account_id),
+        words=words,
+    )
 
 
 @blueprint.get("/account/campaigns")

@@ -43,7 +43,12 @@ def show(campaign: Campaign) -> dict[str, Any]:
         **_common(campaign, figures.of(campaign)),
         "story": campaign.story,
         "budget": [
-            {"label": line.label, "kind": line.kind, "amount": _money(line.amount)}
+            {
+                "label": line.label,
+                "kind": line.kind,
+                "amount": _money(line.amount),
+                "is_covered": line.covered_at is not None,
+            }
             for line in campaign.lines
         ],
         "rewards": [

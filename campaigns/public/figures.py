@@ -51,12 +51,14 @@ class Figures:
     @property
     def percent(self) -> int:
         """Whole hundredths of the minimum goal, rounded down; may pass 100."""
-        return self.together * 100 // self.minimum if self.minimum else 0
+        if self.minimum == 0:
+            return 100 if self.reached else 0
+        return self.together * 100 // self.minimum
 
     @property
     def reached(self) -> bool:
-        """Whether the minimum goal is met."""
-        return self.minimum > 0 and self.together >= self.minimum
+        """Whether the minimum goal is met; a goal of nothing, all covered by help, with a cent."""
+        return self.together >= max(self.minimum, 1)
 
     @property
     def missing(self) -> int:

@@ -8,6 +8,7 @@ from campaigns.models import Campaign
 from campaigns.public import listing, queries, schemas, services
 from kit.authz import access
 from kit.forms import Form
+from matching import words as exchange
 
 blueprint = Blueprint("campaigns_public", __name__)
 
@@ -34,7 +35,8 @@ def show(campaign: Campaign) -> ResponseReturnValue:
     """The page of one campaign; an address with an older title leads to today's."""
     if request.path != url_for("campaigns_public.show", slug=campaign.slug):
         return redirect(url_for("campaigns_public.show", slug=campaign.slug), 301)
-    return render_template("campaigns/public/show.html", page=services.page(campaign))
+    page = services.page(campaign)
+    return render_template("campaigns/public/show.html", page=page, exchange=exchange)
 
 
 @blueprint.get("/p/<code>")

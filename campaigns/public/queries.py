@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import func, literal, or_, select, text, union_all
-from sqlalchemy.orm import joinedload, selectinload, with_expression
+from sqlalchemy import Select, false, func, literal, or_, select, text, union_all
+from sqlalchemy.orm import aliased, joinedload, selectinload, with_expression
 from sqlalchemy.orm.interfaces import ORMOption
 
 from campaigns.carried.carriers import carriers
@@ -67,37 +68,41 @@ def by_code(code: str) -> Campaign | None:
     )
 
 
-def latest_updates(campaign_id: int, limit: int) -> Sequence[Update]:
-    """The newest updates first: 1 query."""
+def told(
+    campaign_id: int, updates: int, questions: int
+) -> tuple[Sequence[Update], Sequence[Question]]:
+    """The newest updates and answered questions, so many of each at most: 1 query for both."""
+    news = aliased(Update, _latest_updates(campaign_id, updates).subquery())
+    answered = aliased(Question, _answered_questions(campaign_id, questions).subquery())
+    both = select(news, answered).join(answered, false(), full=True).select_from(news)
+    rows: Sequence[Any] = session().execute(both).all()
     return (
-        session()
-        .scalars(
-            select(Update)
-            .where(Update.campaign_id == campaign_id, Update.moderation == "visible")
-            .order_by(Update.id.desc())
-            .limit(limit)
-        )
-        .all()
+        sorted((one for one, _ in rows if one), key=lambda one: -one.id),
+        sorted((one for _, one in rows if one), key=lambda one: -one.id),
     )
 
 
-def answered_questions(campaign_id: int, limit: int) -> Sequence[Question]:
-    """Questions that the team has answered, newest first: 1 query."""
+def _latest_updates(campaign_id: int, limit: int) -> Select[Update]:
     return (
-        session()
-        .scalars(
-            select(Question)
-            .where(
-                Question.campaign_id == campaign_id,
-                Question.hidden_at.is_(None),
-                Question.moderation == "visible",
-                Question.answer_moderation == "visible",
-                Question.answered_at.is_not(None),
-            )
-            .order_by(Question.id.desc())
-            .limit(limit)
+        select(Update)
+        .where(Update.campaign_id == campaign_id, Update.moderation == "visible")
+        .order_by(Update.id.desc())
+        .limit(limit)
+    )
+
+
+def _answered_questions(campaign_id: int, limit: int) -> Select[Question]:
+    return (
+        select(Question)
+        .where(
+            Question.campaign_id == campaign_id,
+            Question.hidden_at.is_(None),
+            Question.moderation == "visible",
+            Question.answer_moderation == "visible",
+            Question.answered_at.is_not(None),
         )
-        .all()
+        .order_by(Question.id.desc())
+        .limit(limit)
     )
 
 

@@ -88,6 +88,9 @@ class BudgetLineSchema(Schema):
     label = fields.String()
     kind = fields.String(metadata={"enum": ["indispensable", "more"]})
     amount = fields.Nested(MoneySchema)
+    is_covered = fields.Boolean(
+        metadata={"description": "Whether help stands in for it: it is out of both goals"}
+    )
 
 
 class RewardSchema(Schema):

@@ -15,6 +15,8 @@ from campaigns.public.figures import Figures
 from campaigns.public.queries import Supporter
 from kit import links
 from kit.i18n import gettext as _
+from matching import needs
+from matching.needs import OwnerNeeds
 from payments.bank import creditor
 
 SHOWN_UPDATES = 3
@@ -23,14 +25,20 @@ SHOWN_QUESTIONS = 4
 
 @dataclass(frozen=True)
 class BudgetPart:
-    """The budget lines of one kind, their sum, and each one's share of the whole budget."""
+    """The budget lines of one kind, the cents they still need, and each one's share of all.
+
+    `covered` is what help stands in for, in cents.
+    """
 
     lines: Sequence[BudgetLine]
     total: int
     whole: int
+    covered: int = 0
 
     def share(self, line: BudgetLine) -> float:
         """Hundredths of the whole budget that a line takes, with one decimal."""
+        if line.covered_at is not None:
+            return 0.0
         return line.amount * 1000 // self.whole / 10 if self.whole else 0.0
 
 
@@ -46,6 +54,7 @@ class CampaignPage:
     questions: Sequence[Question]
     supporters: Sequence[Supporter]
     matching: Matching
+    needs: OwnerNeeds
     address: str
     short_address: str
 
@@ -77,15 +86,17 @@ class CampaignPage:
 
 def page(campaign: Campaign) -> CampaignPage:
     """Gather what the page shows: 4 queries beyond those that loaded the campaign."""
+    updates, questions = queries.told(campaign.id, SHOWN_UPDATES, SHOWN_QUESTIONS)
     return CampaignPage(
         campaign=campaign,
         figures=figures.of(campaign),
         indispensable=_part(campaign, "indispensable"),
         more=_part(campaign, "more"),
-        updates=queries.latest_updates(campaign.id, SHOWN_UPDATES),
-        questions=queries.answered_questions(campaign.id, SHOWN_QUESTIONS),
+        updates=updates,
+        questions=questions,
         supporters=queries.recent_supporters(campaign),
         matching=matchfunding.matching(campaign, campaign.totals.pledged),
+        needs=needs.of_owner(campaign.reference),
         address=links.address("campaigns_public.show", slug=campaign.slug),
         short_address=links.address("campaigns_public.short_link", code=campaign.code),
     )
@@ -93,5 +104,6 @@ def page(campaign: Campaign) -> CampaignPage:
 
 def _part(campaign: Campaign, kind: str) -> BudgetPart:
     lines = [line for line in campaign.lines if line.kind == kind]
-    whole = sum(line.amount for line in campaign.lines)
-    return BudgetPart(lines, sum(line.amount for line in lines), whole)
+    covered = sum(line.amount for line in lines if line.covered_at is not None)
+    total = sum(line.amount for line in lines) - covered
+    return BudgetPart(lines, total, campaign.optimum, covered)

@@ -1,14 +1,18 @@
-"""What we tell partners: facts of campaigns, pledges and ideas as events, nobody's data."""
+"""What we tell partners: facts of campaigns, pledges, ideas and needs; nobody's data."""
 
 from collections.abc import Callable
 from typing import Any
 
 from campaigns import queries
+from campaigns.covering import queries as covering
 from campaigns.events import CampaignEvent
 from campaigns.models import Campaign
+from campaigns.owners import PREFIX
 from crowdfund.ideas.events import IdeaEvent
 from crowdfund.ideas.models import Idea
 from kit.unit_of_work import session
+from matching.events import NeedEvent
+from matching.models import Listing
 from webhooks import outbound
 
 EXTRA = ("percent", "goal_met", "amount", "reason", "score")
@@ -47,8 +51,41 @@ def idea_teller(kind: str) -> Callable[[IdeaEvent], None]:
     return tell
 
 
-def describe(campaign: Campaign) -> dict[str, Any]:
+def teller_of_needs(kind: str) -> Callable[[NeedEvent], None]:
+    """A handler that sends a fact about a need as an event of `kind`, with its campaign if any."""
+
+    def tell(fact: NeedEvent) -> None:
+        need = session().get_one(Listing, fact.need_id)
+        reference = need.reference or ""
+        is_campaigns = reference.startswith(PREFIX)
+        campaign = queries.by_code(reference.removeprefix(PREFIX)) if is_campaigns else None
+        told: dict[str, Any] = {"need": describe_need(need)}
+        if kind == "need.fulfilled":
+            told["lowered_by"] = covering.covered_by(need.code)
+        outbound.send(kind, reference or f"need:{need.code}", {**describe(campaign), **told})
+
+    return tell
+
+
+def describe_need(need: Listing) -> dict[str, Any]:
+    """What an event says of a need: what anybody may read; days are whole local days."""
+    return {
+        "code": need.code,
+        "title": need.title,
+        "kind": need.kind,
+        "district": need.district,
+        "quantity": need.quantity,
+        "unit": need.unit,
+        "begins": need.begins.isoformat() if need.begins else None,
+        "ends": need.ends.isoformat() if need.ends else None,
+        "stands_for_budget_line": need.budget_line is not None,
+    }
+
+
+def describe(campaign: Campaign | None) -> dict[str, Any]:
     """What every event says of its campaign; amounts in cents, instants in UTC."""
+    if campaign is None:
+        return {"campaign": None, "application_id": None, "call_id": None}
     idea = session().get(Idea, campaign.idea_id) if campaign.idea_id else None
     totals = campaign.totals
     return {

@@ -6,12 +6,12 @@ Each field only lowers it, as a coordinator with two filled-in forms before them
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 
+from matching.fit.conditions import conditions
+from matching.fit.limits import COVERS, NOT, PARTLY, Limit
 from matching.notices import Notice
 
-COVERS, PARTLY, NOT = 2, 1, 0
 MOVABLE = timedelta(days=30)
 """Dates that miss one another by no more than this can be talked about."""
 ENOUGH = (2, 3)
@@ -19,19 +19,13 @@ ENOUGH = (2, 3)
 TOO_SMALL = (1, 5)
 """Below this share of the size asked, a space is no space: two half rooms are not a room."""
 ON_FOOT = re.compile(
-    r"\ba piedi\b|\bwalking distance\b|\bdue passi\b|\bsotto casa\b", re.IGNORECASE
+    r"\ba piedi\b|\bwalking distance\b|\bwithin walking\b|\b(?:due|pochi|quattro) passi\b|"
+    r"\bsotto casa\b",
+    re.IGNORECASE,
 )
 
 Borders = Mapping[str, frozenset[str]]
 """For each district the districts it touches."""
-
-
-@dataclass(frozen=True)
-class Limit:
-    """What one field allows at most, and why: a code that the page puts into words."""
-
-    grade: int
-    why: str
 
 
 def ceiling(need: Notice, offer: Notice, borders: Borders) -> int:
@@ -40,12 +34,13 @@ def ceiling(need: Notice, offer: Notice, borders: Borders) -> int:
 
 
 def limits(need: Notice, offer: Notice, borders: Borders) -> list[Limit]:
-    """Every field that lowers the grade; none where the forms fit entirely."""
+    """Every field, and what the offer's words rule out; none where the forms fit entirely."""
     return [
         *_kind(need, offer),
         *_place(need, offer, borders),
         *_dates(need, offer),
         *_quantity(need, offer),
+        *conditions(need, offer),
     ]
 
 
@@ -56,7 +51,7 @@ def days_shared(need: Notice, offer: Notice) -> int:
 
 
 def _kind(need: Notice, offer: Notice) -> Iterator[Limit]:
-    if need.group != offer.group:
+    if need.group and offer.group and need.group != offer.group:
         yield Limit(PARTLY, "another_kind")
 
 

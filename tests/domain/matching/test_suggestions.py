@@ -1,16 +1,20 @@
 """Suggestions: nearest in meaning where there are vectors, by words where there are none."""
 
+import importlib
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
 import pytest
 from flask import Flask
+from sqlalchemy import text
 
 from kit.unit_of_work import unit_of_work
 from matching import listings, suggestions, vectors
+from matching.fit import meaning
 from matching.fit.meaning import DIMENSIONS, SentenceEncoder, Vector
 from matching.models import Listing
-from tests.factories import exchange
+from tests.factories import accounts, exchange
 from tests.support.queries import counted
 
 Jobs = Callable[..., list[str]]
@@ -129,7 +133,7 @@ def test_it_says_why(by_stems: None, app: Flask, run_jobs: Jobs) -> None:
 
 def test_as_many_queries_however_many_offers(by_stems: None, app: Flask, run_jobs: Jobs) -> None:
     need = exchange.need()
-    giver = exchange.person()
+    giver = accounts.account("animator")  # staff write as much as they like
     with unit_of_work():
         for number in range(40):
             exchange.offer(giver, title=f"Contabilità numero {number}")
@@ -137,3 +141,51 @@ def test_as_many_queries_however_many_offers(by_stems: None, app: Flask, run_job
     with unit_of_work(), counted() as sent:
         assert len(suggestions.for_listing(exchange.fresh(need))) == suggestions.SHOWN
     assert len(sent) <= 9
+
+
+def test_without_vectors_another_name_of_the_same_thing_is_found(
+    no_encoder: None, app: Flask
+) -> None:
+    need = exchange.need(title="Un laptop per l'aula", description="Anche vecchio.", kind="goods")
+    exchange.offer(title="Due portatili dismessi", description="Funzionano.", kind="goods")
+    exchange.offer(title="Trapano", description="Lo presto.", kind="goods")
+    assert titles(need) == ["Due portatili dismessi"]
+
+
+def test_the_service_starts_without_the_package_of_the_encoder(
+    monkeypatch: pytest.MonkeyPatch, app: Flask
+) -> None:
+    monkeypatch.setitem(sys.modules, meaning.PACKAGE, None)
+    importlib.invalidate_caches()
+    assert not meaning.is_there()
+    assert vectors.installed() is None
+
+
+def test_vectors_for_what_was_there_before_pgvector(
+    by_stems: None, app: Flask, run_jobs: Jobs
+) -> None:
+    need, offer = exchange.need(), exchange.offer()
+    run_jobs("matching.describe")
+    with unit_of_work() as opened:
+        opened.execute(text("DROP TABLE listing_vectors"))
+    runner = app.test_cli_runner()
+    try:
+        said = runner.invoke(args=["exchange", "vectors"])
+        assert (said.exit_code, "2 notices" in said.output) == (0, True)
+        assert run_jobs("matching.describe") == ["matching.describe"] * 2
+        assert "0 notices" in runner.invoke(args=["exchange", "vectors"]).output
+        assert titles(need) == [offer.title]
+        with unit_of_work() as opened:
+            indexes = opened.scalars(
+                text("SELECT indexdef FROM pg_indexes WHERE tablename = 'listing_vectors'")
+            )
+            assert sum("hnsw" in one for one in indexes) == 2
+    finally:
+        with unit_of_work():
+            vectors.install()
+
+
+def test_without_an_encoder_the_command_says_so(no_encoder: None, app: Flask) -> None:
+    said = app.test_cli_runner().invoke(args=["exchange", "vectors"])
+    assert said.exit_code == 1
+    assert "not installed" in said.output

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -17,7 +18,7 @@ from crowdfund.tutoring import events as tutoring
 from crowdfund.wiring import TOLD
 from kit.events import publish
 from kit.unit_of_work import session, unit_of_work
-from tests.factories import campaigns
+from tests.factories import accounts, campaigns, exchange
 from tests.support.schemas import document, event_schema, named_members
 from webhooks.models import OutboundEvent
 
@@ -50,6 +51,13 @@ def tell(fact: CampaignEvent) -> dict[str, Any]:
     with unit_of_work():
         publish(fact)
     return sent()[-1]
+
+
+def assert_fits_with_its_campaign(event: dict[str, Any]) -> None:
+    """The same for a need, which has its own members too."""
+    assert_fits(event)
+    need = document("common.schema.json")["$defs"]["need"]["properties"]
+    assert set(event["data"]["need"]) == set(need)
 
 
 def assert_fits(event: dict[str, Any]) -> None:
@@ -130,3 +138,41 @@ def test_no_event_tells_who_gave(app: Flask) -> None:
         told = json.dumps(tell(fact(campaigns.live().id)))
         assert "@" not in told
         assert "pledge_id" not in told
+
+
+def test_a_need_of_a_campaign_is_told_and_when_it_is_met_by_how_much_the_goal_fell(
+    app: Flask,
+) -> None:
+    lead = accounts.account()
+    campaign = campaigns.live(lead)
+    line = campaign.lines[0]
+    need = exchange.need(lead, campaign, budget_line=f"line:{line.id}")
+    published = sent()[-1]
+    exchange.confirmed(need)
+    (fulfilled,) = [event for event in sent() if event["type"] == "need.fulfilled"]
+
+    assert published["type"] == "need.published"
+    assert published["data"]["need"]["stands_for_budget_line"] is True
+    assert fulfilled["data"]["lowered_by"] == line.amount
+    assert fulfilled["data"]["campaign"]["minimum"] == campaign.minimum - line.amount
+    for event in (published, fulfilled):
+        assert_fits_with_its_campaign(event)
+        assert "@" not in json.dumps(event)
+
+
+def test_a_need_of_the_city_has_no_campaign(app: Flask) -> None:
+    exchange.confirmed(exchange.need(begins=date(2027, 3, 10)))
+
+    told = sent()
+    assert [event["type"] for event in told] == ["need.published", "need.fulfilled"]
+    for event in told:
+        event_schema(event["type"]).validate(event)
+        assert event["data"]["campaign"] is None
+    assert told[-1]["data"]["lowered_by"] == 0
+
+
+def test_a_need_that_is_corrected_or_partly_met_is_not_told_again(app: Flask) -> None:
+    need = exchange.need(quantity=8, unit="persone", kind="time")
+    exchange.confirmed(need, quantity=5)
+
+    assert [event["type"] for event in sent()] == ["need.published"]

@@ -92,3 +92,34 @@ def test_parts_add_up_but_half_a_room_is_no_room(
 
 def test_different_units_are_not_compared() -> None:
     assert why(ROOM, replace(ROOM, quantity=1, unit="posti")) == []
+
+
+TRANSLATOR = Notice(
+    "n", "Un traduttore di contratti", "Sul posto, con iscrizione all'albo.", "skill"
+)
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("Traduco lettere, niente contratti.", [(0, "excluded")]),
+        ("Traduco di tutto tranne l'albo dei giornalisti.", [(1, "excluded_in_part")]),
+        ("Solo online, la sera.", [(1, "only_remote")]),
+        ("Remote only, sorry.", [(1, "only_remote")]),
+        ("Traduco contratti, niente poesie.", []),
+    ],
+)
+def test_what_the_words_of_an_offer_rule_out(words: str, found: list[tuple[int, str]]) -> None:
+    assert why(TRANSLATOR, Notice("o", "Traduzioni", words, "skill")) == found
+
+
+def test_a_title_that_is_asked_for_and_missing_makes_it_a_part() -> None:
+    need = Notice("n", "Istruttore di vela abilitato", "", "skill")
+    offer = Notice("o", "Insegno a portare la vela", "Ma sono senza patentino.", "skill")
+    assert why(need, offer) == [(1, "title_missing")]
+    assert why(replace(need, title="Istruttore di vela"), offer) == []
+
+
+def test_remote_is_fine_where_the_need_says_so() -> None:
+    need = Notice("n", "Ripetizioni di inglese", "Anche a distanza.", "skill")
+    assert why(need, Notice("o", "Inglese", "Solo da remoto.", "skill")) == []

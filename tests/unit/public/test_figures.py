@@ -50,15 +50,20 @@ def test_beyond_the_minimum_the_optimum_is_the_target() -> None:
 
 
 def test_a_campaign_without_a_goal_has_no_percentage() -> None:
-    bare = figures(minimum=0, optimum=0, pledged=5_00)
+    bare = figures(minimum=0, optimum=0, pledged=0)
     assert (bare.percent, bare.reached, bare.missing) == (0, False, 0)
+
+
+def test_a_goal_that_help_has_covered_wholly_is_met_by_the_first_pledge() -> None:
+    covered = figures(minimum=0, optimum=3_000_00, pledged=5_00)
+    assert (covered.percent, covered.reached, covered.missing) == (100, True, 2_995_00)
 
 
 @given(pledged=CENTS, minimum=CENTS, more=CENTS)
 def test_what_is_missing_and_raised_never_contradict(pledged: int, minimum: int, more: int) -> None:
     one = figures(pledged=pledged, minimum=minimum, optimum=minimum + more)
     assert one.missing >= 0
-    assert one.reached == (minimum > 0 and pledged >= minimum)
+    assert one.reached == (pledged > 0 and pledged >= minimum)
     assert (one.percent >= 100) == one.reached
 
 
