@@ -98,6 +98,7 @@ def connect(config: Config) -> None:
     exchange.use(owners.CampaignOwners())
     _connect_moderation()
     events.subscribe(facts.UpdateShown, carrying.on_update_shown)
+    events.subscribe(exchange_facts.NeedFulfilled, carrying.on_need_fulfilled)
 
 
 def _connect_money(config: Config) -> None:

@@ -19,6 +19,7 @@ from communities.models import Community
 from kit import audit, clock
 from kit.authz import Visitor
 from kit.unit_of_work import session
+from matching.events import NeedFulfilled
 
 
 def carry(community: Community, data: Mapping[str, Any], visitor: Visitor) -> Campaign:
@@ -78,6 +79,20 @@ def on_update_shown(event: UpdateShown) -> None:
         source,
         title=f"{campaign.title}: {update.title}",
         url=f"/campaigns/{campaign.slug}/updates/{update.id}",
+    )
+
+
+def on_need_fulfilled(event: NeedFulfilled) -> None:
+    """So do needs that somebody met."""
+    campaign = campaigns.by_code(event.reference.removeprefix("campaign:"))
+    if campaign is None:
+        return
+    posts.tell(
+        queries.communities_of(campaign.id),
+        "need",
+        f"need:{event.need_id}",
+        title=f"{campaign.title}: {event.title}",
+        url=f"/exchange/{event.code}",
     )
 
 

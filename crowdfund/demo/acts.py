@@ -112,13 +112,15 @@ def approve(part: Role, animator: Account) -> None:
         review.approve(campaign, animator.id, content.current_hash(campaign))
 
 
-def pledge(part: Role, backer: Backer, browser: Browser, dice: random.Random) -> bool:
+def pledge(
+    part: Role, backer: Backer, browser: Browser, dice: random.Random, who: Visitor = NOBODY
+) -> bool:
     """Somebody pledges, from the amount to the thank-you page; whether it got that far."""
     with unit_of_work():
         campaign = _campaign(part)
         if campaign.state != "live":
             return False
-        made = drafts.start(locks.standing_campaign(campaign.id), {"amount": backer.amount}, NOBODY)
+        made = drafts.start(locks.standing_campaign(campaign.id), {"amount": backer.amount}, who)
         contact = {
             "email": backer.email,
             "name": backer.name,

@@ -19,7 +19,7 @@ import pyotp
 
 from accounts import passwords
 from accounts.models import Account
-from crowdfund.demo import acts, endings
+from crowdfund.demo import acts, endings, neighbours
 from crowdfund.demo.acts import Role
 from crowdfund.demo.browser import Browser
 from crowdfund.demo.people import Backer, backers
@@ -77,7 +77,10 @@ def load(gateway: str, instance: Path, progress: Progress) -> int:
     for number, about in enumerate(described):
         lead = people[1] if number == 0 else _lead(about, number, start)
         count = round(PLEDGES * weights[number] / sum(weights))
-        _tell(city, Role(about, number, lead), max(count, 3) if about["reached"] else 0, done)
+        part = Role(about, number, lead)
+        _tell(city, part, max(count, 3) if about["reached"] else 0, done)
+        if number == 0:
+            neighbours.tell(timeline, part, city.citizen, city.animator, city.admin)
     timeline.at(acts.morning(MATCH_SINCE), partial(acts.match, city.admin))
     timeline.sweep_daily(start, clock.now())
     timeline.tell(progress)

@@ -16,7 +16,7 @@ from communities.models import Community, Post
 from kit.errors import TooMany
 from kit.mail import Mail
 from kit.unit_of_work import session, unit_of_work
-from tests.factories import accounts, campaigns, communities
+from tests.factories import accounts, campaigns, communities, exchange
 from tests.factories.pledges import visitor_for
 
 Mails = Callable[[], list[Mail]]
@@ -161,6 +161,17 @@ def test_news_of_a_carried_campaign_come_into_the_feed_once(where: Community) ->
     assert (post.kind, post.source) == ("update", f"update:{news.id}")
     assert post.title == f"{campaign.title}: La perizia è a posto"
     assert post.url == f"/campaigns/{campaign.slug}/updates/{news.id}"
+
+
+def test_a_need_that_was_met_comes_into_the_feed(where: Community) -> None:
+    lead = accounts.account()
+    campaign = campaigns.live(lead)
+    carried_by(where, campaign.code)
+    need = exchange.need(lead, campaign)
+    exchange.confirmed(need)
+    (post,) = feed(where)
+    assert (post.kind, post.url) == ("need", f"/exchange/{need.code}")
+    assert post.title == f"{campaign.title}: {need.title}"
 
 
 def test_a_campaign_is_carried_by_code_or_address_and_only_if_public(where: Community) -> None:
