@@ -20,13 +20,14 @@ from campaigns.settlement import charges, conclusion, deadline, delivery, terms,
 from campaigns.settlement import checks as campaign_checks
 from communities import moderated as posts
 from communities.moderation import areas, subjects
+from communities.moderation.events import ReportDecided
 from crowdfund.admin import alarms
 from crowdfund.config import Config
 from crowdfund.ideas import events as ideas
 from crowdfund.ideas import origin
 from crowdfund.partners import alarms as partner_alarms
 from crowdfund.partners import events as partners
-from crowdfund.partners import grant
+from crowdfund.partners import grant, moderation
 from crowdfund.partners import tutoring as tutoring_door
 from crowdfund.tutoring import events as tutoring
 from crowdfund.tutoring import services as tutoring_requests
@@ -87,6 +88,10 @@ TOLD_OF_IDEAS: dict[type[ideas.IdeaEvent], str] = {
     ideas.IdeaLapsed: "idea.lapsed",
 }
 """The same of ideas, so that the call's office sees what became of each (docs/adr/0022)."""
+
+
+TOLD_OF_MODERATION: dict[type[ReportDecided], str] = {ReportDecided: moderation.KIND}
+"""And of moderation."""
 
 
 def connect(config: Config) -> None:
@@ -160,6 +165,7 @@ def _connect_money(config: Config) -> None:
 
 def _connect_moderation() -> None:
     """Whose contents may be reported; what partners hear of decisions."""
+    events.subscribe(ReportDecided, moderation.tell)
     subjects.register("campaign", moderated.Campaigns(), is_vetted=True)
     subjects.register("update", moderated.updates(), is_vetted=True)
     subjects.register("question", moderated.questions())
@@ -189,7 +195,8 @@ def _connect_partners(config: Config) -> None:
         [ConfiguredEndpoint(one.url, one.secret, one.events) for one in config.endpoints],
         Allowed.read(config.endpoints_allowed),
     )
-    kinds.know([*TOLD.values(), *TOLD_OF_IDEAS.values(), *TOLD_OF_NEEDS.values()])
+    told = (TOLD, TOLD_OF_IDEAS, TOLD_OF_NEEDS, TOLD_OF_MODERATION)
+    kinds.know([kind for table in told for kind in table.values()])
     events.subscribe(EndpointFailing, partner_alarms.on_endpoint_failing)
     events.subscribe(EndpointDisabled, partner_alarms.on_endpoint_disabled)
     for module in (grant.MODULE, tutoring_door.MODULE):

@@ -74,5 +74,5 @@ def name_of(code: str | None) -> str:
 
 
 def options() -> list[tuple[str, object]]:
-    """The rules to choose from: code, and its name with what it says."""
-    return [(one.code, f"{one.name}. {one.text}") for one in RULES.values()]
+    """The rules to choose from: code and name."""
+    return [(one.code, one.name) for one in RULES.values()]

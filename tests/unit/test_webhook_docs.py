@@ -13,7 +13,7 @@ from jsonschema import Draft202012Validator, ValidationError
 
 from campaigns.states import CAMPAIGN, KINDS
 from campaigns.totals import MILESTONES
-from crowdfund.wiring import TOLD, TOLD_OF_IDEAS, TOLD_OF_NEEDS
+from crowdfund.wiring import TOLD, TOLD_OF_IDEAS, TOLD_OF_MODERATION, TOLD_OF_NEEDS
 from kit import clock
 from matching import notices
 from tests.support.schemas import DOCS, document, event_schema
@@ -23,7 +23,8 @@ from webhooks.outbound import VERSION
 
 SECRET = "whsec_b3VyLXNlY3JldC1vZi10aGUtdGVzdHMhIQ=="
 README = (DOCS / "README.md").read_text(encoding="utf-8")
-TELLING = sorted([*TOLD.values(), *TOLD_OF_IDEAS.values(), *TOLD_OF_NEEDS.values()])
+TABLES = (TOLD, TOLD_OF_IDEAS, TOLD_OF_NEEDS, TOLD_OF_MODERATION)
+TELLING = sorted(kind for table in TABLES for kind in table.values())
 
 
 @pytest.mark.parametrize("kind", TELLING)
