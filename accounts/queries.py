@@ -6,6 +6,7 @@ from sqlalchemy import func, select
 
 from accounts.models import Account, LoginSession, RecoveryCode
 from kit import clock
+from kit.i18n import gettext
 from kit.unit_of_work import session
 
 
@@ -28,8 +29,11 @@ def display_names(account_ids: Iterable[int]) -> dict[int, str]:
     wanted = set(account_ids)
     if not wanted:
         return {}
-    rows = session().execute(select(Account.id, Account.display_name).where(Account.id.in_(wanted)))
-    return {row.id: row.display_name for row in rows}
+    rows = session().execute(
+        select(Account.id, Account.display_name, Account.state).where(Account.id.in_(wanted))
+    )
+    nobody = gettext("Utente cancellato")
+    return {row.id: nobody if row.state == "erased" else row.display_name for row in rows}
 
 
 def staff_emails(role: str) -> list[str]:

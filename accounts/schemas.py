@@ -5,7 +5,7 @@ from typing import Any
 from marshmallow import ValidationError, fields, validate
 
 from accounts.passwords import LONGEST
-from kit.fields import REQUIRED, Choice, Email, FormSchema, Line
+from kit.fields import REQUIRED, Choice, Email, FormSchema, Line, Tick
 from kit.i18n import LANGUAGES
 from kit.i18n import lazy_gettext as _
 
@@ -90,6 +90,14 @@ class EnableSecondStep(FormSchema):
 class Prove(FormSchema):
     """The password, once more, before something grave."""
 
+    current_password = Password()
+
+
+class Erase(FormSchema):
+    """Erasing one's account: what becomes of promises, that it is meant, the password."""
+
+    pledges = Choice(("keep", "cancel"))
+    sure = Tick(must=_("Conferma che hai capito."))
     current_password = Password()
 
 

@@ -6,8 +6,12 @@ ACCOUNT = Lifecycle(
     "account",
     {
         "unconfirmed": {"active": "the person opens the link sent to their address"},
-        "active": {"disabled": "an admin closes the account's door"},
+        "active": {
+            "disabled": "an admin closes the account's door",
+            "erased": "the person erases it, with their password",
+        },
         "disabled": {"active": "an admin opens it again"},
+        "erased": {},
     },
 )
 

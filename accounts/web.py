@@ -6,7 +6,7 @@ from flask import Flask, abort, g, has_request_context, redirect, request, url_f
 from werkzeug.wrappers import Response
 
 from accounts import cookies, jobs, policies, redirects, visitors
-from accounts.pages import entry, own
+from accounts.pages import entry, leaving, own
 from accounts.pages.blueprint import blueprint
 from accounts.visitors import NOBODY, Visitor
 from kit import authz
@@ -14,7 +14,17 @@ from kit.i18n import gettext
 from kit.problems import problem
 from kit.unit_of_work import unit_of_work
 
-__all__ = ["blueprint", "current", "entry", "install", "jobs", "own", "own_links", "policies"]
+__all__ = [
+    "blueprint",
+    "current",
+    "entry",
+    "install",
+    "jobs",
+    "leaving",
+    "own",
+    "own_links",
+    "policies",
+]
 
 OPEN_WHILE_ENROLLING = frozenset({"accounts.set_up_second_step", "accounts.log_out"})
 

@@ -1,7 +1,10 @@
 """Who hears of what: the only place where facts of one domain reach another."""
 
+from accounts import erasing
+from accounts.events import AccountErased
 from campaigns import events as facts
 from campaigns import moderated, owners
+from campaigns import personal as campaigns_personal
 from campaigns.authoring import readiness
 from campaigns.carried import carrying, giving
 from campaigns.carried import checks as carried_checks
@@ -19,7 +22,9 @@ from campaigns.receipts import services as receipts
 from campaigns.settlement import charges, conclusion, deadline, delivery, terms, window
 from campaigns.settlement import checks as campaign_checks
 from communities import moderated as posts
+from communities import personal as communities_personal
 from communities.moderation import areas, subjects
+from communities.moderation import personal as moderation_personal
 from communities.moderation.events import ReportDecided
 from crowdfund.admin import alarms
 from crowdfund.config import Config
@@ -37,6 +42,7 @@ from kit.outgoing import Allowed
 from matching import events as exchange_facts
 from matching import moderated as listings
 from matching import owners as exchange
+from matching import personal as exchange_personal
 from payments import checks as payment_checks
 from payments import disputes, gateway, operator_account, stripe_events
 from payments.bank import checks as bank_checks
@@ -94,6 +100,15 @@ TOLD_OF_MODERATION: dict[type[ReportDecided], str] = {ReportDecided: moderation.
 """And of moderation."""
 
 
+PERSONAL = {
+    "campaigns": campaigns_personal,
+    "exchange": exchange_personal,
+    "communities": communities_personal,
+    "moderation": moderation_personal,
+}
+"""Who knows something of a person: the part of their data, and the module that knows it."""
+
+
 def connect(config: Config) -> None:
     """Subscribe every handler and choose every port's adapter for this process."""
     events.forget_all()
@@ -102,6 +117,7 @@ def connect(config: Config) -> None:
     _connect_partners(config)
     exchange.use(owners.CampaignOwners())
     _connect_moderation()
+    _connect_people()
     events.subscribe(facts.UpdateShown, carrying.on_update_shown)
     events.subscribe(exchange_facts.NeedFulfilled, carrying.on_need_fulfilled)
 
@@ -174,6 +190,13 @@ def _connect_moderation() -> None:
     areas.use(posts.communities_of)
     subjects.register("need", listings.listings("need"), is_editable=True)
     subjects.register("offer", listings.listings("offer"), is_editable=True)
+
+
+def _connect_people() -> None:
+    """Whoever goes, or takes their data along: each domain knows its own part."""
+    for name, own in PERSONAL.items():
+        events.subscribe(AccountErased, own.on_account_erased)
+        erasing.collect_with(name, own.export)
 
 
 def _connect_bank(config: Config) -> None:

@@ -162,6 +162,11 @@ def forget_old() -> None:
     session().execute(delete(Mail).where(Mail.sent_at < clock.now() - KEPT_FOR))
 
 
+def forget(recipient: str) -> None:
+    """Delete what was delivered to an address whose owner goes."""
+    session().execute(delete(Mail).where(Mail.recipient == recipient, Mail.sent_at.is_not(None)))
+
+
 def latest(limit: int = 100) -> list[Mail]:
     """The newest mails first; for the development mailbox."""
     return list(session().scalars(select(Mail).order_by(Mail.id.desc()).limit(limit)))

@@ -61,6 +61,8 @@ ANYONE: dict[str, Group] = {
     "accounts.second_step": THE_HALFWAY,
     "accounts.set_up_second_step": LOGGED_IN | {NEWCOMER},
     "accounts.profile": LOGGED_IN,
+    "accounts.export": LOGGED_IN,
+    "accounts.erase": LOGGED_IN,
     "accounts.password": LOGGED_IN,
     "accounts.security": LOGGED_IN,
     "accounts.new_recovery_codes": LOGGED_IN,

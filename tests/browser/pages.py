@@ -44,6 +44,7 @@ NOT_PAGES = {
     "campaign_money.as_pdf": "a file to keep",
     "campaign_money.as_csv": "a file to keep",
     "campaign_money.back": "leads back to the money",
+    "accounts.export": "a file to keep",
     "moderation_figures.export": "a file to keep",
     "home.set_language": "leads back",
     "communities.calendar_feed": "a calendar for other programs",
