@@ -1,14 +1,17 @@
 """Fixtures for every test: an application on its own database, a clock, a queue, a gateway."""
 
+import gc
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2 import FileSystemBytecodeCache
 
 from crowdfund import config as configuration
 from crowdfund.app import create_app
+from crowdfund.config import ROOT
 from kit import clock as project_clock
 from kit import mail
 from kit.unit_of_work import unit_of_work
@@ -18,11 +21,16 @@ from tests.support.partners import GRANT_SECRET, NEWER_GRANT_SECRET, TUTORING_SE
 from tests.support.story import Story, connected
 from tests.twin.client import InProcessTwin
 
+TEMPLATES = ROOT / "build" / "templates"
+"""Compiled templates, named after what is in them: each is compiled once for all workers."""
+
 NEEDS_NO_DATABASE = {"unit", "architecture", "twin", "contract"}
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """The controller (or the only process) starts the server that all workers share."""
+    gc.freeze()  # what is imported by now stays; looking through it again and again takes time
+    gc.set_threshold(50_000, 20, 20)
     database.start_for(config)
 
 
@@ -42,7 +50,10 @@ def database_url() -> Iterator[str]:
 def composed(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Flask:
     """The application, composed once a worker."""
     folder = tmp_path_factory.mktemp("instance")
-    return create_app(test_config(database_url, folder))
+    made = create_app(test_config(database_url, folder))
+    TEMPLATES.mkdir(parents=True, exist_ok=True)
+    made.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(TEMPLATES))
+    return made
 
 
 @pytest.fixture

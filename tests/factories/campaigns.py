@@ -27,6 +27,7 @@ from campaigns.models import Campaign
 from campaigns.review import golive
 from campaigns.review import services as review
 from kit.unit_of_work import joined, session
+from tests.factories.remembered import remembered, whole
 
 TITLE = "Il forno di Barra: pane e lavoro per dodici donne"
 SUMMARY = (
@@ -84,9 +85,10 @@ def animator(name: str = "Rosa Gargiulo") -> Account:
 def started(lead: Account | None = None, title: str = TITLE) -> Campaign:
     """A draft with nothing but a title."""
     with joined():
-        return _whole(services.start(StartData(title=title), lead or person()))
+        return whole(services.start(StartData(title=title), lead or person()))
 
 
+@remembered
 def draft(
     lead: Account | None = None,
     *,
@@ -117,17 +119,19 @@ def draft(
         plan.save(campaign, PLAN)
         for reward in rewards:
             lists.add_reward(campaign, reward, lead.actor)
-        return _whole(campaign)
+        return whole(campaign)
 
 
+@remembered
 def submitted(lead: Account | None = None, **about: object) -> Campaign:
     """A campaign that waits for an animator; `about` as for `draft`."""
     with joined():
         lead = lead or person()
         campaign = draft(lead, **about)  # type: ignore[arg-type]
-        return _whole(submission.submit(campaign, lead.actor))
+        return whole(submission.submit(campaign, lead.actor))
 
 
+@remembered
 def approved(
     lead: Account | None = None, *, reviewer: Account | None = None, **about: object
 ) -> Campaign:
@@ -136,15 +140,16 @@ def approved(
         campaign = submitted(lead, **about)
         judge = reviewer or animator()
         shown = content.current_hash(campaign)
-        return _whole(review.approve(campaign, judge.id, shown))
+        return whole(review.approve(campaign, judge.id, shown))
 
 
+@remembered
 def live(
     lead: Account | None = None, *, reviewer: Account | None = None, **about: object
 ) -> Campaign:
     """A public campaign that takes pledges; it starts now."""
     with joined():
-        return _whole(golive.go_live(approved(lead, reviewer=reviewer, **about)))
+        return whole(golive.go_live(approved(lead, reviewer=reviewer, **about)))
 
 
 def fresh(campaign: Campaign) -> Campaign:
@@ -153,7 +158,7 @@ def fresh(campaign: Campaign) -> Campaign:
         session().expire_all()
         found = queries.by_id(campaign.id)
         assert found is not None
-        return _whole(found)
+        return whole(found)
 
 
 @cache
@@ -162,11 +167,3 @@ def picture(width: int = 640, height: int = 360, kind: str = "JPEG") -> bytes:
     held = io.BytesIO()
     Image.new("RGB", (width, height), (0, 102, 204)).save(held, kind)
     return held.getvalue()
-
-
-def _whole(campaign: Campaign) -> Campaign:
-    """Load what hangs on a campaign, so that it can be read after its unit of work."""
-    session().flush()
-    for name in ("lines", "team", "rewards", "payee", "totals"):
-        getattr(campaign, name)
-    return campaign
