@@ -111,6 +111,7 @@ def _people(lead: str) -> tuple[list[dict[str, str | None]], list[Account]]:
         password = _password(email, name or lead)
         kept = role if role in {"animator", "admin"} else "citizen"
         account = acts.person(name or lead, email, kept, password)
+        acts.vouch(account)
         secret = None
         if kept != "citizen":
             secret = pyotp.random_base32()

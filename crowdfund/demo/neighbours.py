@@ -83,7 +83,6 @@ def _found(square: Square, citizen: Account, animator: Account, admin: Account) 
             standing.vouch(account.id)
         if about.get("district") == "M6":
             _join(square, "Carla di via Argine", citizen)
-            standing.vouch(citizen.id)
 
 
 def _join(square: Square, name: str, account: Account) -> None:

@@ -1,6 +1,6 @@
 """Deadlines are local midnights, right on both nights in which the clocks change."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from hypothesis import given
@@ -60,3 +60,23 @@ def test_today_is_the_citys(clock: FakeClock) -> None:
     clock.set(datetime(2027, 5, 31, 22, 30, tzinfo=UTC))
 
     assert project_clock.today() == date(2027, 6, 1)
+
+
+@given(st.dates(date(2020, 1, 1), date(2037, 1, 1)), st.times())
+def test_a_wall_time_is_shown_again_or_does_not_exist(day: date, wall: time) -> None:
+    wall = wall.replace(microsecond=0, fold=0)
+    instant = project_clock.at(day, wall)
+    if instant is None:
+        assert (day.month, wall.hour) == (3, 2)
+    else:
+        local = project_clock.local(instant)
+        assert (local.date(), local.time()) == (day, wall)
+
+
+def test_of_two_hours_the_first_is_meant_or_the_one_that_follows() -> None:
+    night, wall = date(2027, 10, 31), time(2, 30)
+    first = project_clock.at(night, wall)
+    assert first == datetime(2027, 10, 31, 0, 30, tzinfo=UTC)
+    second = project_clock.at(night, wall, after=first)
+    assert second == datetime(2027, 10, 31, 1, 30, tzinfo=UTC)
+    assert project_clock.at(night, wall, after=second) == first

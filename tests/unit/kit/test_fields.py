@@ -1,6 +1,6 @@
 """Fields read what people really type and say plainly what is wrong."""
 
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 import pytest
@@ -17,6 +17,7 @@ from kit.fields import (
     OptionalAmount,
     Paragraphs,
     Tick,
+    TimeOfDay,
     WholeNumber,
 )  # fmt: skip
 
@@ -87,3 +88,17 @@ def test_cents_are_taken_from_json_as_they_are() -> None:
 
 def test_nul_characters_are_dropped() -> None:
     assert load(line="du\x00e")["line"] == "due"
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("18:30", time(18, 30)), ("18.30", time(18, 30)), ("9", time(9)), ("00:00", time(0))],
+)
+def test_a_time_of_the_day_as_people_type_it(typed: str, meant: time) -> None:
+    assert TimeOfDay().deserialize(typed) == meant
+
+
+@pytest.mark.parametrize("typed", ["24:00", "18:60", "18:5", "sera", "١٨:٣٠", "-1", "1:2:3"])
+def test_what_is_no_time_of_the_day(typed: str) -> None:
+    with pytest.raises(ValidationError):
+        TimeOfDay().deserialize(typed)
