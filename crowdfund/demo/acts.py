@@ -156,8 +156,9 @@ def tell_news(part: Role, title: str, text: str) -> None:
 
 
 def ask_and_answer(part: Role, asker: Account, text: str, reply: str) -> None:
-    """Somebody asks, the team answers."""
+    """Somebody whom a moderator has read before asks, the team answers."""
     with unit_of_work():
+        standing.vouch(asker.id)
         campaign = _campaign(part)
         question = questions.ask(campaign, {"text": text}, visitor(asker))
         questions.answer(QuestionOf(campaign, question), {"answer": reply}, visitor(part.lead))

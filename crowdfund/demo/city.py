@@ -19,7 +19,7 @@ import pyotp
 
 from accounts import passwords
 from accounts.models import Account
-from crowdfund.demo import acts, endings, neighbours
+from crowdfund.demo import acts, endings, neighbours, reports
 from crowdfund.demo.acts import Role
 from crowdfund.demo.browser import Browser
 from crowdfund.demo.people import Backer, backers
@@ -81,6 +81,7 @@ def load(gateway: str, instance: Path, progress: Progress) -> int:
         _tell(city, part, max(count, 3) if about["reached"] else 0, done)
         if number == 0:
             neighbours.tell(timeline, part, city.citizen, city.animator, city.admin)
+            reports.tell(timeline, part, city.citizen, city.animator, city.admin)
     timeline.at(acts.morning(MATCH_SINCE), partial(acts.match, city.admin))
     timeline.sweep_daily(start, clock.now())
     timeline.tell(progress)
