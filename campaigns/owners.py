@@ -30,7 +30,7 @@ class CampaignOwners:
     """The adapter of matching.owners.Owners for "campaign:CODE"."""
 
     def named(self, references: Collection[str]) -> Mapping[str, Owner]:
-        codes = [one.removeprefix(PREFIX) for one in references]
+        codes = [one.removeprefix(PREFIX) for one in references if one.startswith(PREFIX)]
         if not codes:
             return {}
         rows = session().scalars(
@@ -49,6 +49,8 @@ class CampaignOwners:
         return [_with_lines(one) for one in rows]
 
     def has_member(self, reference: str, account_id: int) -> bool:
+        if not reference.startswith(PREFIX):
+            return False
         found = exists().where(
             TeamMember.campaign_id == Campaign.id,
             Campaign.code == reference.removeprefix(PREFIX),
@@ -68,7 +70,7 @@ class CampaignOwners:
                     Campaign.state.in_(PUBLIC),
                 )
             )
-            if number.isdecimal()
+            if number.isdecimal() and reference.startswith(PREFIX)
             else None
         )
         return _said(found) if found else ""

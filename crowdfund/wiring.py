@@ -39,6 +39,7 @@ from crowdfund.tutoring import services as tutoring_requests
 from crowdfund.tutoring import stalling
 from kit import events, mail, pace
 from kit.outgoing import Allowed
+from matching import circles
 from matching import events as exchange_facts
 from matching import moderated as listings
 from matching import owners as exchange
@@ -115,7 +116,7 @@ def connect(config: Config) -> None:
     _connect_money(config)
     _connect_bank(config)
     _connect_partners(config)
-    exchange.use(owners.CampaignOwners())
+    exchange.use(owners.CampaignOwners(), circles.CommunityOwners())
     _connect_moderation()
     _connect_people()
     events.subscribe(facts.UpdateShown, carrying.on_update_shown)

@@ -78,9 +78,7 @@ class OwnCampaignNeeded(DomainError):
     """A need belongs to a campaign of one's own; only animators publish without one."""
 
     def __init__(self) -> None:
-        super().__init__(
-            "listing.own_campaign_needed", _("Scegli il progetto a cui serve."), field="reference"
-        )
+        super().__init__("listing.own_campaign_needed", _("Scegli a chi serve."), field="reference")
 
 
 class NothingToConfirm(Conflict):

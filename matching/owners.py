@@ -16,6 +16,7 @@ class Owner:
     title: str
     url: str
     lines: tuple[tuple[str, str], ...] = ()
+    is_community: bool = False
 
 
 class Owners(Protocol):
@@ -55,6 +56,25 @@ class Nobody:
         return ""
 
 
+@dataclass(frozen=True)
+class Several:
+    """Those who resolve references, each its own; one that is not theirs costs them no query."""
+
+    each: tuple[Owners, ...]
+
+    def named(self, references: Collection[str]) -> Mapping[str, Owner]:
+        return {key: one for owners in self.each for key, one in owners.named(references).items()}
+
+    def of_person(self, account_id: int) -> Sequence[Owner]:
+        return [one for owners in self.each for one in owners.of_person(account_id)]
+
+    def has_member(self, reference: str, account_id: int) -> bool:
+        return any(owners.has_member(reference, account_id) for owners in self.each)
+
+    def line(self, reference: str, key: str) -> str:
+        return next(filter(None, (owners.line(reference, key) for owners in self.each)), "")
+
+
 @dataclass
 class _Chosen:
     owners: Owners = field(default_factory=Nobody)
@@ -63,9 +83,9 @@ class _Chosen:
 _chosen = _Chosen()
 
 
-def use(owners: Owners) -> None:
+def use(*owners: Owners) -> None:
     """Choose who resolves references in this process (crowdfund/wiring.py)."""
-    _chosen.owners = owners
+    _chosen.owners = Several(owners)
 
 
 def current() -> Owners:

@@ -66,7 +66,7 @@ def search(asked: Mapping[str, Any]) -> Found:
     if asked["district"]:
         statement = statement.where(Listing.district == asked["district"])
     if asked["for_code"]:
-        statement = statement.where(Listing.reference == f"campaign:{asked['for_code'].upper()}")
+        statement = statement.where(Listing.reference == asked_for(asked["for_code"]))
     if asked["q"]:
         words = func.websearch_to_tsquery("italian", asked["q"])
         statement = statement.where(Listing.search.op("@@")(words))
@@ -74,10 +74,22 @@ def search(asked: Mapping[str, Any]) -> Found:
     return Found(page, owners_of(page.items), asked)
 
 
+def asked_for(code: str) -> str:
+    """The reference that an address means: "community:12", or the code of a campaign."""
+    return code if ":" in code else f"campaign:{code.upper()}"
+
+
 def owners_of(found: Iterable[Listing]) -> Mapping[str, Owner]:
     """For whom needs are, by reference: at most 1 query."""
     references = {one.reference for one in found if one.reference}
     return owners.current().named(references) if references else {}
+
+
+def line_of(need: Listing) -> str:
+    """The budget line that a need stands for, as people read it, or "": at most 1 query."""
+    if need.reference is None or need.budget_line is None:
+        return ""
+    return owners.current().line(need.reference, need.budget_line)
 
 
 def of_person(account_id: int, cursor: str | None) -> Page[Listing]:

@@ -29,13 +29,13 @@ class OptionalNumber(WholeNumber):
 
 
 class ListSchema(FormSchema):
-    """Side, filters and place in the list; `for_code` is a campaign's."""
+    """Side, filters and place in the list; `for_code`: a campaign's, or "community:12"."""
 
     side = Choice(SIDES, required=False)
     q = Line(longest=200, required=False)
     kind = Choice(KINDS, required=False)
     district = Choice(district_codes, required=False)
-    for_code = Line(longest=12, required=False)
+    for_code = Line(longest=40, required=False)
     cursor = Line(longest=400, required=False)
 
 

@@ -11,6 +11,8 @@ from communities.models import Community, Meeting, Membership, Post
 from communities.queries import Voice
 from kit.authz import Visitor
 from kit.paging import Page
+from matching import circles, needs
+from matching.needs import OwnerNeeds
 
 SHOWN = 3
 """Campaigns on the page; another has all."""
@@ -31,10 +33,12 @@ class Home:
     campaigns: Sequence[Card]
     given: Given | None
     is_first: bool
+    needs: OwnerNeeds
+    may_ask: bool
 
 
 def home(community: Community, visitor: Visitor, cursor: str | None) -> Home:
-    """Gather it: 11 queries at most beyond the community itself."""
+    """Gather it: 13 queries at most beyond the community itself."""
     account_id = visitor.account_id
     pinned = [] if cursor else queries.pinned(community)
     feed = queries.feed(community, account_id, cursor)
@@ -51,4 +55,6 @@ def home(community: Community, visitor: Visitor, cursor: str | None) -> Home:
         campaigns=carried.carried_by(community, SHOWN),
         given=carried.given(community),
         is_first=not cursor,
+        needs=needs.of_owner(circles.reference(community)),
+        may_ask=community.state == "open" and belonging.is_given(community.id, account_id),
     )

@@ -19,9 +19,10 @@ import pyotp
 
 from accounts import passwords
 from accounts.models import Account
-from crowdfund.demo import acts, endings, neighbours, reports
+from crowdfund.demo import acts, endings, exchange, neighbours, reports
 from crowdfund.demo.acts import Role
 from crowdfund.demo.browser import Browser
+from crowdfund.demo.exchange import Exchange
 from crowdfund.demo.people import Backer, backers
 from crowdfund.demo.timeline import Timeline, between
 from kit import clock
@@ -71,17 +72,21 @@ def load(gateway: str, instance: Path, progress: Progress) -> int:
     timeline = Timeline(gateway, start)
     with clock.source(lambda: start):
         logins, people = _people(described[0]["lead"])
+        givers = exchange.givers()
     city = City(timeline, random.Random(SEED), Browser(), people[0], *people[2:])
     done: list[bool] = []
+    roles = []
     weights = [one["reached"] * minimum(one) for one in described]
     for number, about in enumerate(described):
         lead = people[1] if number == 0 else _lead(about, number, start)
         count = round(PLEDGES * weights[number] / sum(weights))
         part = Role(about, number, lead)
+        roles.append(part)
         _tell(city, part, max(count, 3) if about["reached"] else 0, done)
         if number == 0:
             neighbours.tell(timeline, part, city.citizen, city.animator, city.admin)
             reports.tell(timeline, part, city.citizen, city.animator, city.admin)
+    exchange.tell(timeline, Exchange(roles, city.animator, givers))
     timeline.at(acts.morning(MATCH_SINCE), partial(acts.match, city.admin))
     timeline.sweep_daily(start, clock.now())
     timeline.tell(progress)

@@ -11,7 +11,7 @@ from kit.authz import access, visitor
 from kit.fields import FormSchema
 from kit.forms import Form
 from kit.i18n import gettext as _
-from matching import agreements, messages, queries, words
+from matching import agreements, masking, messages, queries, words
 from matching.models import Agreement
 from matching.schemas import ConfirmSchema, DeclineSchema, MessageSchema
 from matching.states import HOLDS, RUNNING
@@ -95,6 +95,7 @@ def _one(agreement: Agreement, form: Form) -> ResponseReturnValue:
         form=form,
         other=accounts.find(other.author_id) if met else None,
         messages=queries.messages_of(agreement) if side else [],
+        shown=str if met else masking.masked,
         is_running=agreement.state in RUNNING,
         words=words,
     )

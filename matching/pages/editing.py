@@ -21,8 +21,8 @@ SCHEMAS = {"need": NeedSchema, "offer": OfferSchema}
 @blueprint.get("/needs/new")
 @access("exchange.need")
 def new_need() -> ResponseReturnValue:
-    """A blank need; `for` in the address chooses the campaign."""
-    known = {"quantity": "1", "reference": f"campaign:{request.args.get('for', '')}"}
+    """A blank need; `for` in the address chooses the campaign or community."""
+    known = {"quantity": "1", "reference": queries.asked_for(request.args.get("for", ""))}
     return _form("need", None, Form(NeedSchema(), known=known))
 
 

@@ -35,8 +35,11 @@ def districts() -> Options:
 
 def projects(own: Sequence[Owner], *, or_none: bool) -> Options:
     """For whom a person may ask; staff also for nobody in particular."""
-    found: Options = [(one.reference, one.title) for one in own]
-    return [("", _("Nessun progetto: la richiesta è della città")), *found] if or_none else found
+    found: Options = [
+        (one.reference, _("Community: %(name)s", name=one.title) if one.is_community else one.title)
+        for one in own
+    ]
+    return [("", _("Per la città: nessun progetto in particolare")), *found] if or_none else found
 
 
 def lines(own: Sequence[Owner]) -> Options:

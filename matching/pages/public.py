@@ -91,6 +91,7 @@ def _one(listing: Listing, form: Form) -> ResponseReturnValue:
         agreements=queries.agreements_of([listing], running=True) if is_guided else [],
         own=[one for one in own if one.side != listing.side and one.is_on_board],
         thanks=queries.thanks_of(listing),
+        line=queries.line_of(listing),
         words=words,
     )
     return page, form.status

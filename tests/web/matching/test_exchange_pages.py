@@ -235,3 +235,16 @@ def test_codes_that_nobody_gave_are_no_fault_of_ours(client: FlaskClient, code: 
     accounts.log_in(client, exchange.person())
     assert client.get(f"/exchange/offers/new?like={code}").status_code == 200
     assert client.get(f"/exchange?for_code={code}").status_code in (200, 422)
+
+
+def test_an_address_in_a_message_is_read_once_both_agree(app: Flask) -> None:
+    agreement = exchange.proposed(exchange.need())
+    address = f"/exchange/agreements/{agreement.code}"
+    giver, asker = browser(app, agreement.offer), browser(app, agreement.need)
+    giver.post(f"{address}/messages", data={"text": "Chiamami al 333 1234567 dopo le 18"})
+
+    before = words(asker.get(address).text)
+    assert "1234567" not in before
+    assert "dopo le 18" in before
+    asker.post(f"{address}/accept")
+    assert "333 1234567" in words(asker.get(address).text)
