@@ -9,6 +9,7 @@ from campaigns.authoring import readiness
 from campaigns.carried import carrying, giving
 from campaigns.carried import checks as carried_checks
 from campaigns.covering import checks as goal_checks
+from campaigns.covering import over as needs_over
 from campaigns.covering import services as covering
 from campaigns.matchfunding import checks as match_checks
 from campaigns.matchfunding import following as matchfunding
@@ -178,6 +179,8 @@ def _connect_money(config: Config) -> None:
     carried_checks.install()
     goal_checks.install()
     events.subscribe(exchange_facts.NeedFulfilled, covering.on_need_fulfilled)
+    for ending in (facts.CampaignFailed, facts.CampaignCancelled):
+        events.subscribe(ending, needs_over.on_campaign_over)
 
 
 def _connect_moderation() -> None:

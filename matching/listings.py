@@ -107,6 +107,25 @@ def close_offers_of(account_id: int) -> int:
     return len(found)
 
 
+def close_needs_of(reference: str) -> int:
+    """Take an owner's needs off the board, as it is over; how many there were.
+
+    What was proposed or agreed falls and both sides are told; what one side has handed over
+    already can still be confirmed by the other.
+    """
+    numbers = session().scalars(
+        select(Listing.id).where(Listing.reference == reference, Listing.state == "open")
+    )
+    found = locks.listings(numbers)
+    for listing in found.values():
+        for agreement in locks.running_of(listing.id):
+            if agreement.state == "agreed":
+                end(agreement, "declined", SYSTEM, "its owner is over")
+                mails.lapsed(agreement)
+        _leave(listing, "closed", SYSTEM, "its owner is over")
+    return len(found)
+
+
 def expire(listing_id: int) -> None:
     """Take a need or an offer off the board whose last day is over; its author is told."""
     listing = locks.listing(listing_id)

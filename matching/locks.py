@@ -1,4 +1,8 @@
-"""Row locks of the exchange: listings in the order of their numbers, then the agreement."""
+"""Row locks of the exchange: listings in the order of their numbers, then the agreement.
+
+What hears of a met need locks after them (a campaign, its totals); so nobody who holds a
+campaign may lock a listing: needs of a campaign that is over are closed by a job of its own.
+"""
 
 from collections.abc import Iterable
 

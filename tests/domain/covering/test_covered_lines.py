@@ -1,5 +1,7 @@
 """A need that was met retires the budget line it stands for: the goal falls, once and in time."""
 
+from collections.abc import Callable
+
 import pytest
 from flask import Flask
 from hypothesis import HealthCheck, given, settings
@@ -14,6 +16,7 @@ from kit.audit import Deed
 from kit.mail import Mail
 from kit.unit_of_work import session, unit_of_work
 from matching import agreements, listings
+from matching import queries as exchange_queries
 from matching.errors import LineAgreed
 from matching.models import Listing
 from payments.ledger import check
@@ -216,6 +219,29 @@ def test_the_check_of_the_books_knows_a_goal_that_is_not_its_budget(
         campaigns.fresh(campaign).minimum = 4_000_00
     with unit_of_work():
         assert any("its budget" in one for one in check.run())
+
+
+def test_a_campaign_that_failed_asks_for_nothing_any_more(
+    campaign: Campaign,
+    lead: Account,
+    clock: FakeClock,
+    run_jobs: Callable[..., list[str]],
+) -> None:
+    waiting, met = exchange.need(lead, campaign), exchange.need(lead, campaign)
+    found = exchange.agreed(waiting)
+    exchange.confirmed(met)
+    of_the_city = exchange.need()
+    clock.advance(days=41)
+    with unit_of_work():
+        deadline.judge(campaign.id)
+    assert run_jobs("exchange.close_needs") == ["exchange.close_needs"]
+
+    states = [exchange.fresh(one).state for one in (waiting, met, of_the_city)]
+    assert states == ["closed", "met", "open"]
+    with unit_of_work():
+        fallen = exchange_queries.agreement(found.code)
+        assert fallen is not None
+        assert (fallen.state, fallen.offer.promised) == ("declined", 0)
 
 
 DEEDS = st.one_of(
