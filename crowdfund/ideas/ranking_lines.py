@@ -1,6 +1,7 @@
 """A line of a ranking list as the application that it is, or why it is none, in plain words."""
 
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 from marshmallow import ValidationError
@@ -24,18 +25,21 @@ def payload(line: Line) -> dict[str, Any]:
     told: dict[str, Any] = {
         name: cells[name]
         for name in ("application_id", "call_id", "title", "summary", "story", "score")
-        if name in cells
+        if cells.get(name)
     }
     known = territory.current()
     places = ((one.code, [one.name]) for one in known.districts.values())
     themes = ((one.code, one.names.values()) for one in known.themes.values())
-    try:
-        told["district"] = _code("district", cells, places)
-        told["theme"] = _code("theme", cells, themes)
-        told["budget"] = _budget(cells.get("budget", ""))
-    except ValidationError as refused:
-        wrong += map(str, refused.messages)
-    told["applicant"] = {"name": cells.get("name", ""), "email": cells.get("email", "")}
+    for name, read in (
+        ("district", partial(_code, "district", places)),
+        ("theme", partial(_code, "theme", themes)),
+        ("budget", _budget),
+    ):
+        try:
+            told[name] = read(cells.get(name, ""))
+        except ValidationError as refused:
+            wrong += map(str, refused.messages)
+    told["applicant"] = {name: cells[name] for name in ("name", "email") if cells.get(name)}
     if cells.get("locale"):
         told["applicant"]["locale"] = cells["locale"].lower()
     try:
@@ -47,11 +51,9 @@ def payload(line: Line) -> dict[str, Any]:
     return loaded
 
 
-def _code(
-    column: str, cells: dict[str, str], known: Iterable[tuple[str, Iterable[str]]]
-) -> str | None:
+def _code(column: str, known: Iterable[tuple[str, Iterable[str]]], cell: str) -> str | None:
     """The code of a place or theme that is written as its code or its name; None if empty."""
-    written = cells.get(column, "").casefold()
+    written = cell.casefold()
     if not written:
         return None
     codes = []

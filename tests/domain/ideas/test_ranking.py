@@ -91,7 +91,7 @@ def test_a_broken_file_is_refused_with_a_reason(content: bytes) -> None:
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        (";C-1;Il forno;Anna;a@posta.example;;M6", "domanda: deve avere da 1 a 80 caratteri."),
+        (";C-1;Il forno;Anna;a@posta.example;;M6", "domanda: manca."),
         ("A-1;C-1;Il forno;Anna;non una;;M6", "e-mail: non è un indirizzo e-mail."),
         ("A-1;C-1;Il;Anna;a@posta.example;;M6", "titolo: deve avere da 3 a 200 caratteri."),
         ("A-1;C-1;Il forno;Anna;a@posta.example;molto;M6", "spese: scrivile così"),
@@ -102,6 +102,13 @@ def test_what_is_wrong_is_said_in_plain_words_by_column(app: Flask, line: str, s
     (wrong,) = ranking.bring_in(listed(line), take=False).wrong
 
     assert wrong.why.startswith(said)
+
+
+def test_all_that_is_wrong_with_a_line_is_said_at_once(app: Flask) -> None:
+    (wrong,) = ranking.bring_in(listed("A-1;;X;;no;molto;M77"), take=False).wrong
+
+    for column in ("bando", "titolo", "nome", "e-mail", "spese", "municipalita"):
+        assert f"{column}: " in wrong.why
 
 
 def test_a_place_may_be_written_by_its_name(app: Flask) -> None:
