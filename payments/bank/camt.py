@@ -5,6 +5,7 @@ Entities and document types are refused: no file can make the parser grow or loo
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from xml.etree.ElementTree import Element, ParseError
 
@@ -12,6 +13,7 @@ from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
 from kit.i18n import lazy_gettext as _
+from payments.bank import reading
 from payments.bank.reading import (
     MOST_LINES,
     ReadFile,
@@ -28,7 +30,7 @@ _NO_REFERENCE = frozenset({"", "NOTPROVIDED", "NONREF", "NOREF"})
 
 
 def read(content: bytes) -> ReadFile:
-    """The credits of a camt.053 file; UnreadableFile if it is not one."""
+    """The credits of a camt.053 file, and what left of ours; UnreadableFile if it is not one."""
     try:
         root = fromstring(content, forbid_dtd=True)
     except (ParseError, DefusedXmlException, ValueError, LookupError):
@@ -37,15 +39,19 @@ def read(content: bytes) -> ReadFile:
     if not statements:
         raise UnreadableFile(_("Questo XML non è un estratto conto CAMT.053."))
     lines: list[ReadLine] = []
+    outgoing: list[ReadLine] = []
     wrong: list[Wrong] = []
     left_out = 0
     entries = [one for statement in statements for one in statement.findall("{*}Ntry")]
     for number, entry in enumerate(entries, 1):
         try:
-            if _is_credit(entry):
+            way = _way(entry)
+            if way == "in":
                 lines += _lines(entry, number)
             else:
-                left_out += 1
+                found = _ours(entry, number) if way else []
+                outgoing += [replace(one, came_back=way == "back") for one in found]
+                left_out += not found
         except WrongLine as refused:
             wrong.append(Wrong(number, tidy(" ".join(entry.itertext()), 300), refused.message))
         if len(lines) + len(wrong) > MOST_LINES:
@@ -53,16 +59,28 @@ def read(content: bytes) -> ReadFile:
     ibans = {_text(one, "Acct/Id/IBAN") for one in statements} - {""}
     if len(ibans) > 1:
         raise UnreadableFile(_("Il file parla di più conti: scarica solo quello dei sostegni."))
-    return ReadFile("camt", next(iter(ibans), ""), lines, wrong, left_out)
+    return ReadFile("camt", next(iter(ibans), ""), lines, wrong, left_out, outgoing)
 
 
-def _is_credit(entry: Element) -> bool:
-    """Money that came in and is booked; a reversed debit is none."""
+def _way(entry: Element) -> str:
+    """Which way booked money went: "in", "out", or "back" for a debit that was reversed."""
     way = _text(entry, "CdtDbtInd")
     if way not in {"CRDT", "DBIT"}:
         raise WrongLine(_("Non si capisce se i soldi entrano o escono."))
     status = _text(entry, "Sts/Cd") or _text(entry, "Sts") or "BOOK"
-    return way == "CRDT" and status == "BOOK" and _text(entry, "RvslInd").lower() != "true"
+    if status != "BOOK":
+        return ""
+    if _text(entry, "RvslInd").lower() == "true":
+        return "back" if way == "CRDT" else ""
+    return "in" if way == "CRDT" else "out"
+
+
+def _ours(entry: Element, number: int) -> list[ReadLine]:
+    """Payouts of ours that a debit names; what cannot be read is somebody else's."""
+    try:
+        return [one for one in _lines(entry, number) if one.payout]
+    except WrongLine:
+        return []
 
 
 def _lines(entry: Element, number: int) -> Iterator[ReadLine]:
@@ -82,6 +100,7 @@ def _lines(entry: Element, number: int) -> Iterator[ReadLine]:
     else:
         amounts = [amount]
     for part, cents in zip(parts or [entry], amounts, strict=True):
+        end_to_end = _text(part, "Refs/EndToEndId")
         yield ReadLine(
             number=number,
             booked_on=day,
@@ -90,6 +109,8 @@ def _lines(entry: Element, number: int) -> Iterator[ReadLine]:
             sender_iban=tidy(_text(part, "RltdPties/DbtrAcct/Id/IBAN").upper(), 34),
             remittance=_remittance(part) or tidy(_text(entry, "AddtlNtryInf"), 500),
             servicer_reference=_known(_text(part, "Refs/AcctSvcrRef")) or reference,
+            payout=reading.payout_in(end_to_end),
+            came_back=part.find("{*}RtrInf") is not None,
         )
 
 

@@ -7,12 +7,14 @@ are passed over. Semicolons, commas or tabs; amounts as "1.234,50" or "1,234.50"
 import csv
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from text_unidecode import unidecode
 
 from kit.i18n import lazy_gettext as _
 from kit.money import AmountError, parse_amount
+from payments.bank import reading
 from payments.bank.reading import (
     MOST_LINES,
     ReadFile,
@@ -47,6 +49,10 @@ HEADS: dict[str, tuple[str, ...]] = {
         "riferimento banca", "riferimento operazione", "id operazione", "id movimento", "cro",
         "trn", "cro trn", "bank reference", "transaction id", "account servicer reference",
     ),
+    "end_to_end": (
+        "end to end", "end to end id", "endtoendid", "id end to end", "riferimento end to end",
+        "e2e id",
+    ),
     "remittance": (
         "causale", "descrizione", "descrizione operazione", "dettagli", "causale bonifico",
         "informazioni di riconciliazione", "remittance information", "description", "details",
@@ -58,6 +64,9 @@ HEADS: dict[str, tuple[str, ...]] = {
 _PREAMBLE = 30
 """Lines above the heads in which banks write whose account it is."""
 
+_RETURNS = re.compile(r"\b(storn|restitu|respint|rientr|insolut|return|reject)", re.IGNORECASE)
+"""Words of banks for an order that came back, at the beginning of a word."""
+
 _DAYS = (
     re.compile(r"^(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})"),
     re.compile(r"^(?P<d>\d{1,2})[/.-](?P<m>\d{1,2})[/.-](?P<y>\d{4})$"),
@@ -66,7 +75,7 @@ _DAYS = (
 
 
 def read(content: bytes) -> ReadFile:
-    """The credits of a CSV file; UnreadableFile if its columns cannot be told."""
+    """The credits of a CSV file, and what left of ours; UnreadableFile without known columns."""
     text = _decoded(content)
     for delimiter in (";", "\t", ","):
         rows = _rows(text, delimiter)
@@ -83,6 +92,7 @@ def _read(
     rows: Sequence[list[str]], first: int, columns: dict[str, int], delimiter: str
 ) -> ReadFile:
     lines: list[ReadLine] = []
+    outgoing: list[ReadLine] = []
     wrong: list[Wrong] = []
     left_out = 0
     if len(rows) > MOST_LINES:
@@ -95,15 +105,17 @@ def _read(
         except WrongLine as refused:
             wrong.append(Wrong(number, tidy(delimiter.join(row), 300), refused.message))
             continue
-        if line is None:
-            left_out += 1
-        else:
+        if line.amount > 0:
             lines.append(line)
-    return ReadFile("csv", "", lines, wrong, left_out)
+        elif line.payout:
+            outgoing.append(replace(line, amount=-line.amount, came_back=False))
+        else:
+            left_out += 1
+    return ReadFile("csv", "", lines, wrong, left_out, outgoing)
 
 
-def _line(row: list[str], number: int, columns: dict[str, int]) -> ReadLine | None:
-    """One line; None if the money goes out."""
+def _line(row: list[str], number: int, columns: dict[str, int]) -> ReadLine:
+    """One line; its amount is negative if the money goes out."""
 
     def cell(name: str) -> str:
         place = columns.get(name, len(row))
@@ -119,8 +131,6 @@ def _line(row: list[str], number: int, columns: dict[str, int]) -> ReadLine | No
         cents = -abs(_cents(cell("debit")))
     if not cents:
         raise WrongLine(_("L'importo non si può leggere."))
-    if cents < 0:
-        return None
     return ReadLine(
         number=number,
         booked_on=day,
@@ -129,6 +139,8 @@ def _line(row: list[str], number: int, columns: dict[str, int]) -> ReadLine | No
         sender_iban=re.sub(r"[^A-Z0-9]", "", cell("iban").upper())[:34],
         remittance=cell("remittance"),
         servicer_reference=cell("reference")[:80],
+        payout=reading.payout_in(cell("end_to_end")) or reading.payout_in(cell("remittance")),
+        came_back=_RETURNS.search(cell("remittance")) is not None,
     )
 
 

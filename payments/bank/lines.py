@@ -45,12 +45,18 @@ def book() -> None:
     )
     found = batch.all()
     for line in found:
-        line.move_to("unallocated", reason="in the books")
-        entries.bank_received(line.reference, line.amount, line.currency)
+        enter(line)
         if reading.references(line.remittance):
             tell.defer(line_id=line.id, queueing_lock=f"bank.tell:{line.id}")
     if len(found) == BATCH:
         book.defer(queueing_lock="bank.book")
+
+
+def enter(line: BankLine) -> None:
+    """Bring a locked line into the books, nobody's yet; nothing if it is there."""
+    if line.state == "imported":
+        line.move_to("unallocated", reason="in the books")
+        entries.bank_received(line.reference, line.amount, line.currency)
 
 
 @task("bank.tell", queue="money", retry=backoff(6))

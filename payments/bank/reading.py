@@ -17,6 +17,7 @@ MOST_BYTES = 6 * 1024 * 1024
 MOST_LINES = 20_000
 
 _REFERENCE = re.compile(r"R[^A-Z0-9]?F[^A-Z0-9]{0,3}\d", re.IGNORECASE)
+_PAYOUT = re.compile(r"(?<![A-Z0-9])PAYOUT[: /-]? ?(\d{1,12})(?![0-9])", re.IGNORECASE)
 _EARLIEST = date(2020, 1, 1)
 
 
@@ -37,7 +38,11 @@ class WrongLine(ValueError):
 
 @dataclass(frozen=True)
 class ReadLine:
-    """Money that came in, as the file says: `number` is its place there, `amount` cents."""
+    """Money that came in, as the file says: `number` is its place there, `amount` cents.
+
+    `payout` is the number of the payout whose order it names, or 0: an order that left, or
+    (`came_back`) money that the payee's bank did not take.
+    """
 
     number: int
     booked_on: date
@@ -46,6 +51,8 @@ class ReadLine:
     sender_iban: str = ""
     remittance: str = ""
     servicer_reference: str = ""
+    payout: int = 0
+    came_back: bool = False
 
 
 @dataclass(frozen=True)
@@ -59,13 +66,23 @@ class Wrong:
 
 @dataclass(frozen=True)
 class ReadFile:
-    """A whole file; `left_out` counts lines that are no money of ours: debits, not booked yet."""
+    """A whole file: `lines` are money that came in, `outgoing` orders of ours that left.
+
+    `left_out` counts what is neither: other debits, lines not booked yet.
+    """
 
     format: str
     iban: str
     lines: Sequence[ReadLine]
     wrong: Sequence[Wrong]
     left_out: int
+    outgoing: Sequence[ReadLine] = ()
+
+
+def payout_in(text: str) -> int:
+    """The number of the payout that a text names as payments.sepa does, or 0."""
+    found = _PAYOUT.search(text)
+    return int(found[1]) if found else 0
 
 
 def references(text: str) -> list[str]:

@@ -11,20 +11,22 @@ from kit import audit, clock
 from kit.i18n import lazy_gettext as _
 from kit.paging import Page, keyset
 from kit.unit_of_work import session
-from payments.bank import camt, columns, creditor, lines, locks, reading
+from payments.bank import camt, columns, creditor, lines, locks, outgoing, reading
 from payments.bank.models import BankLine, BankStatement
+from payments.bank.outgoing import Told
 from payments.bank.reading import ReadFile, ReadLine, UnreadableFile, Wrong
 from payments.bank.states import BANK_LINE
 
 
 @dataclass(frozen=True)
 class Preview:
-    """What taking a statement would do: lines that are new, known already, wrong."""
+    """What taking a statement would do: lines that are new, known already, wrong; payouts."""
 
     fresh: Sequence[ReadLine]
     known: Sequence[ReadLine]
     wrong: Sequence[Wrong]
     left_out: int
+    payouts: Sequence[Told] = ()
 
     @property
     def total(self) -> int:
@@ -42,7 +44,7 @@ def read(content: bytes) -> ReadFile:
     found = camt.read(content) if head.startswith(b"<") else columns.read(content)
     if found.iban and creditor.is_set() and found.iban != creditor.current().iban:
         raise UnreadableFile(_("Questo estratto è di un altro conto."))
-    if not (found.lines or found.wrong or found.left_out):
+    if not (found.lines or found.wrong or found.left_out or found.outgoing):
         raise UnreadableFile(_("Nel file non c'è nemmeno un movimento."))
     return found
 
@@ -75,7 +77,8 @@ def preview(statement: BankStatement) -> Preview:
     """What the statement says and what of it is known; after it was taken all of it is."""
     found = read(statement.content)
     fresh, known, wrong = _sorted(statement.format, found)
-    return Preview(fresh, known, [*found.wrong, *wrong], found.left_out)
+    about = outgoing.told(_about_payouts(found))
+    return Preview(fresh, known, [*found.wrong, *wrong], found.left_out, about)
 
 
 def take(statement: BankStatement, by: int) -> BankStatement:
@@ -94,6 +97,7 @@ def take(statement: BankStatement, by: int) -> BankStatement:
         )
         held.taken += len(taken.all())
     lines.book.defer(queueing_lock="bank.book")
+    outgoing.tell(_about_payouts(found), key_of)
     audit.record(f"account:{by}", "bank.imported", f"statement:{held.id}", lines=held.taken)
     return held
 
@@ -144,6 +148,11 @@ def _sorted(
         else:
             fresh.append(line)
     return fresh, known, wrong
+
+
+def _about_payouts(found: ReadFile) -> list[ReadLine]:
+    """Orders of ours that left, and money that came back; what people send us is neither."""
+    return [*found.outgoing, *(one for one in found.lines if one.came_back)]
 
 
 def _known(keys: Sequence[str]) -> set[str]:

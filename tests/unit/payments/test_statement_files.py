@@ -73,6 +73,36 @@ def test_debits_reversals_and_what_is_not_booked_are_left_out() -> None:
     assert (len(found.lines), found.left_out) == (1, 3)
 
 
+ORDER = "<TxDtls><Refs><EndToEndId>payout:12</EndToEndId></Refs>{more}</TxDtls>"
+
+
+def test_an_order_of_ours_that_left_is_told_apart_from_other_debits() -> None:
+    found = camt.read(document(entry(way="DBIT", details=ORDER.format(more=""))))
+    assert (found.lines, found.left_out) == ([], 0)
+    assert [(one.payout, one.amount, one.came_back) for one in found.outgoing] == [
+        (12, 25_00, False)
+    ]
+
+
+def test_an_order_that_came_back_is_money_and_a_reversed_one_is_none() -> None:
+    returned = entry(details=ORDER.format(more="<RtrInf><Rsn><Cd>AC04</Cd></Rsn></RtrInf>"))
+    reversed_order = entry(details=ORDER.format(more="")).replace(
+        "<BookgDt>", "<RvslInd>true</RvslInd><BookgDt>"
+    )
+    found = camt.read(document(returned, reversed_order))
+    assert [(one.payout, one.came_back) for one in found.lines] == [(12, True)]
+    assert [(one.payout, one.came_back) for one in found.outgoing] == [(12, True)]
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("payout:12", 12), ("Rif. PAYOUT 7 del", 7), ("payout:", 0), ("xpayout:3", 0), ("", 0),
+     ("payout:1234567890123", 0)],
+)  # fmt: skip
+def test_the_name_of_a_payout_is_read_as_we_write_it(text: str, number: int) -> None:
+    assert reading.payout_in(text) == number
+
+
 def test_an_entry_of_several_transfers_is_several_lines() -> None:
     parts = "".join(
         f'<TxDtls><Amt Ccy="EUR">{amount}</Amt></TxDtls>' for amount in ("10.00", "15.00")
@@ -153,6 +183,13 @@ def test_lines_above_the_heads_are_passed_over_and_counted() -> None:
 def test_money_that_goes_out_is_left_out() -> None:
     found = csv("26/02/2027;-5,00;A;B", "26/02/2027;5,00-;A;B", "26/02/2027;5;A;B")
     assert (found.left_out, found.lines[0].amount) == (2, 5_00)
+
+
+def test_orders_of_ours_in_columns() -> None:
+    rows = ("26/02/2027;-5,00;A;ordine;payout:3", "26/02/2027;5,00;A;Bonifico stornato;payout:3")
+    found = csv(*rows, head="Data;Importo;Ordinante;Causale;End-to-end")
+    told = [(one.payout, one.amount, one.came_back) for one in (*found.outgoing, *found.lines)]
+    assert told == [(3, 5_00, False), (3, 5_00, True)]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
