@@ -105,6 +105,16 @@ class PledgeRefunded(PledgeEvent):
 
 
 @dataclass(frozen=True)
+class OfflineCollected(PledgeEvent):
+    """A transfer, or cash, of `amount` cents was confirmed."""
+
+
+@dataclass(frozen=True)
+class OfflineReturned(PledgeEvent):
+    """`amount` cents of a transfer or of cash that had been confirmed are back with their giver."""
+
+
+@dataclass(frozen=True)
 class PledgeLost(PledgeEvent):
     """The backer's bank took `amount` cents of a pledge back for good."""
 

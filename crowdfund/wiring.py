@@ -80,6 +80,8 @@ TOLD: dict[type[facts.CampaignEvent], str] = {
     facts.CampaignCompleted: "campaign.completed",
     facts.PledgeCollected: "pledge.collected",
     facts.PledgeRefunded: "pledge.refunded",
+    facts.OfflineCollected: "pledge.collected",
+    facts.OfflineReturned: "pledge.refunded",
     tutoring.CampaignStalled: "campaign.stalled",
     tutoring.TutoringRequested: "tutoring.requested",
 }

@@ -35,10 +35,11 @@ def counters() -> Iterator[str]:
 def caps() -> Iterator[str]:
     """Nothing is beyond a cap: of the pledge, of the campaign, of the call, of the promise."""
     yield from rows(
-        """SELECT c.code, p.code AS pledge, m.amount FROM matches m
-        JOIN match_calls c ON c.id = m.call_id JOIN pledges p ON p.id = m.pledge_id
-        WHERE m.amount > c.pledge_cap
-            OR m.state IN ('reserved', 'awarded') AND m.amount > (p.amount * c.share + 5000) / 10000
+        """SELECT c.code, coalesce(p.code, o.code) AS pledge, m.amount FROM matches m
+        JOIN match_calls c ON c.id = m.call_id LEFT JOIN pledges p ON p.id = m.pledge_id
+        LEFT JOIN offline_pledges o ON o.id = m.offline_id
+        WHERE m.amount > c.pledge_cap OR m.state IN ('reserved', 'awarded')
+            AND m.amount > (coalesce(p.amount, o.amount) * c.share + 5000) / 10000
         ORDER BY 1, 2""",
         "call {code} adds {amount} cents to pledge {pledge}, more than its rule",
     )
@@ -64,6 +65,12 @@ def pledges() -> Iterator[str]:
         ORDER BY 1""",  # noqa: S608
         "pledge {code} is {state} and what a sponsor adds is {added}",
     )
+    yield from rows(
+        """SELECT o.code, o.state, m.state AS added FROM matches m
+        JOIN offline_pledges o ON o.id = m.offline_id
+        WHERE m.state IN ('reserved', 'awarded') AND o.state <> 'confirmed' ORDER BY 1""",
+        "offline pledge {code} is {state} and what a sponsor adds is {added}",
+    )
 
 
 def ledger() -> Iterator[str]:
@@ -77,9 +84,10 @@ def ledger() -> Iterator[str]:
             JOIN ledger_accounts a ON a.id = f.account_id AND a.kind = 'match_fund'
             WHERE e.kind IN ('match_awarded', 'match_clawed_back') GROUP BY e.reference, a.owner),
         given AS (
-            SELECT 'pledge:' || p.code AS reference, 'match:' || c.code AS fund,
-                m.amount AS awarded, m.clawed_back AS back
-            FROM matches m JOIN pledges p ON p.id = m.pledge_id
+            SELECT coalesce('pledge:' || p.code, 'offline:' || o.code) AS reference,
+                'match:' || c.code AS fund, m.amount AS awarded, m.clawed_back AS back
+            FROM matches m LEFT JOIN pledges p ON p.id = m.pledge_id
+            LEFT JOIN offline_pledges o ON o.id = m.offline_id
             JOIN match_calls c ON c.id = m.call_id
             WHERE m.state IN ('awarded', 'clawed_back') AND m.amount > 0)
         SELECT coalesce(g.reference, b.reference) AS reference, coalesce(g.fund, b.fund) AS fund,

@@ -147,12 +147,17 @@ class MatchStake(Base):
 
 
 class Match(Stateful, Base):
-    """What one call adds to one pledge, in cents; `clawed_back` followed a refund."""
+    """What one call adds to one pledge, in cents; `clawed_back` followed a refund.
+
+    The pledge is one by card (`pledge_id`), or money by bank or in cash (`offline_id`).
+    """
 
     __tablename__ = "matches"
     __table_args__ = (
         MATCH.check(),
         UniqueConstraint("pledge_id", "call_id"),
+        UniqueConstraint("offline_id", "call_id"),
+        CheckConstraint("num_nonnulls(pledge_id, offline_id) = 1", name="to_one"),
         ForeignKeyConstraint(
             ["call_id", "campaign_id"],
             ["match_stakes.call_id", "match_stakes.campaign_id"],
@@ -165,12 +170,20 @@ class Match(Stateful, Base):
     id: Mapped[Id]
     call_id: Mapped[int] = mapped_column(ForeignKey("match_calls.id"), index=True)
     campaign_id: Mapped[int] = mapped_column(ForeignKey("campaigns.id"))
-    pledge_id: Mapped[int] = mapped_column(ForeignKey("pledges.id"))
+    pledge_id: Mapped[int | None] = mapped_column(ForeignKey("pledges.id"))
+    offline_id: Mapped[int | None] = mapped_column(ForeignKey("offline_pledges.id"))
     amount: Mapped[Cents]
     clawed_back: Mapped[Cents] = mapped_column(default=0)
     reserved_at: Mapped[Instant]
 
     call: Mapped[MatchCall] = relationship()
+
+    @property
+    def giver(self) -> tuple[str, int]:
+        """What it adds to, as campaigns.matchfunding.givers calls it."""
+        if self.pledge_id is not None:
+            return "pledge", self.pledge_id
+        return "offline", self.offline_id or 0
 
 
 class MatchFunding(Base):

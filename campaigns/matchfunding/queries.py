@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, false, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from accounts.models import Account
 from campaigns.matchfunding.models import Match, MatchCall, MatchStake
 from campaigns.matchfunding.states import PUBLIC
 from campaigns.models import Campaign, Pledge, TeamMember
+from campaigns.offline.models import OfflinePledge
 from kit.paging import Page, keyset
 from kit.unit_of_work import session
 
@@ -89,13 +90,21 @@ def stakes_of_campaign(campaign_id: int) -> Sequence[MatchStake]:
     )
 
 
-def matches_of(pledge_ids: Iterable[int]) -> Sequence[Match]:
+def matches_of(pledge_ids: Iterable[int], offline_ids: Iterable[int] = ()) -> Sequence[Match]:
     """What is added to some pledges, by the calls' numbers, with the calls: 1 query."""
+    of_one = [
+        column.in_(numbers)
+        for column, numbers in (
+            (Match.pledge_id, list(pledge_ids)),
+            (Match.offline_id, list(offline_ids)),
+        )
+        if numbers
+    ]
     return (
         session()
         .scalars(
             select(Match)
-            .where(Match.pledge_id.in_(list(pledge_ids)))
+            .where(or_(false(), *of_one))
             .options(joinedload(Match.call, innerjoin=True))
             .order_by(Match.call_id)
         )
@@ -103,11 +112,18 @@ def matches_of(pledge_ids: Iterable[int]) -> Sequence[Match]:
     )
 
 
-def is_of_team(pledge: Pledge) -> bool:
-    """Whether the pledge is of the campaign's own team, by account or by address."""
-    theirs = [TeamMember.email == pledge.email, Account.email == pledge.email]
+def is_of_team(pledge: Pledge | OfflinePledge) -> bool:
+    """Whether the pledge is of the campaign's own team, by account or by address.
+
+    Cash that a member of the team took in is the team's own too.
+    """
+    theirs: list[ColumnElement[bool]] = [false()]
+    if pledge.email:
+        theirs += [TeamMember.email == pledge.email, Account.email == pledge.email]
     if pledge.account_id is not None:
         theirs.append(TeamMember.account_id == pledge.account_id)
+    if isinstance(pledge, OfflinePledge) and pledge.is_cash:
+        theirs.append(TeamMember.account_id == pledge.entered_by)
     return bool(
         session().scalar(
             select(
@@ -143,20 +159,19 @@ def has_reserved(campaign_id: int) -> bool:
     )
 
 
-def reserved_pledges(campaign_id: int, after: int, limit: int) -> list[int]:
-    """Pledges of a campaign for which something is reserved, by number, after one of them."""
-    return list(
-        session().scalars(
-            select(Match.pledge_id)
-            .where(
-                Match.campaign_id == campaign_id,
-                Match.state == "reserved",
-                Match.pledge_id > after,
-            )
-            .distinct()
-            .order_by(Match.pledge_id)
+def waiting_for_no_card(campaign_id: int, after: int, limit: int) -> Sequence[Match]:
+    """What is reserved for a judged campaign and waits for no card, by number, after one."""
+    return (
+        session()
+        .scalars(
+            select(Match)
+            .join(MatchStake, _of_its_stake())
+            .join(Campaign, Campaign.id == Match.campaign_id)
+            .where(Match.campaign_id == campaign_id, Match.id > after, *_waits_for_no_card())
+            .order_by(Match.id)
             .limit(limit)
         )
+        .all()
     )
 
 
@@ -164,15 +179,10 @@ def judged_and_reserved(limit: int = 200) -> list[int]:
     """Campaigns whose thresholds were judged and whose reserved money waits for no card."""
     return list(
         session().scalars(
-            select(MatchStake.campaign_id)
-            .join(Campaign, Campaign.id == MatchStake.campaign_id)
-            .where(
-                MatchStake.reserved > 0,
-                or_(
-                    MatchStake.is_reached.is_(False),
-                    MatchStake.is_reached.is_(True) & (Campaign.kind == "flexible"),
-                ),
-            )
+            select(Match.campaign_id)
+            .join(MatchStake, _of_its_stake())
+            .join(Campaign, Campaign.id == Match.campaign_id)
+            .where(MatchStake.reserved > 0, *_waits_for_no_card())
             .distinct()
             .limit(limit)
         )
@@ -198,6 +208,23 @@ def supported(call: MatchCall, cursor: str | None = None) -> Page[MatchStake]:
     return keyset(
         statement, (MatchStake.campaign_id,), lambda one: (one.campaign_id,), cursor=cursor
     )
+
+
+def _of_its_stake() -> ColumnElement[bool]:
+    return and_(MatchStake.call_id == Match.call_id, MatchStake.campaign_id == Match.campaign_id)
+
+
+def _waits_for_no_card() -> list[ColumnElement[bool]]:
+    """Under the threshold, charged at the pledge, or by bank and in cash: a job decides."""
+    return [
+        Match.state == "reserved",
+        MatchStake.is_reached.is_not(None),
+        or_(
+            MatchStake.is_reached.is_(False),
+            Campaign.kind == "flexible",
+            Match.offline_id.is_not(None),
+        ),
+    ]
 
 
 def _taking(campaign: Campaign, now: datetime) -> list[ColumnElement[bool]]:

@@ -45,29 +45,36 @@ class Simulation:
 
 
 _STATEMENT = """
-WITH counted AS (
-    SELECT p.id, p.campaign_id, p.amount, coalesce(p.committed_at, p.collected_at) AS at,
+WITH given AS (
+    SELECT id, 1 AS source, campaign_id, amount, email, account_id,
+        coalesce(committed_at, collected_at) AS at
+    FROM pledges
+    WHERE kind = 'flexible' AND state = ANY(:flexible)
+        OR kind <> 'flexible' AND state = ANY(:promised)
+    UNION ALL SELECT id, 2, campaign_id, amount, nullif(email, ''),
+        CASE means WHEN 'cash' THEN entered_by ELSE account_id END, confirmed_at
+    FROM offline_pledges WHERE state = 'confirmed'
+), counted AS (
+    SELECT p.id, p.source, p.campaign_id, p.amount, p.at,
         least((p.amount * :share + 5000) / 10000, :pledge_cap) * (NOT EXISTS (
             SELECT 1 FROM campaign_team_members t LEFT JOIN accounts a ON a.id = t.account_id
             WHERE t.campaign_id = p.campaign_id
             AND (t.email = p.email OR a.email = p.email OR t.account_id = p.account_id)
         ))::int AS wanted
-    FROM pledges p JOIN campaigns c ON c.id = p.campaign_id
+    FROM given p JOIN campaigns c ON c.id = p.campaign_id
     WHERE c.published_at IS NOT NULL AND c.state <> 'cancelled'
     AND (CAST(:district AS text) IS NULL OR c.district = :district)
     AND (CAST(:theme AS text) IS NULL OR c.theme = :theme)
-    AND (p.kind = 'flexible' AND p.state = ANY(:flexible)
-        OR p.kind <> 'flexible' AND p.state = ANY(:promised))
 ), in_campaign AS (
     SELECT *, least(sum(wanted) OVER w, :campaign_cap)
         - least(sum(wanted) OVER w - wanted, :campaign_cap) AS within_campaign,
         sum(wanted) OVER w AS asked
-    FROM counted WINDOW w AS (PARTITION BY campaign_id ORDER BY at, id)
+    FROM counted WINDOW w AS (PARTITION BY campaign_id ORDER BY at, source, id)
 ), in_all AS (
     SELECT *, least(sum(within_campaign) OVER w, :total_cap)
         - least(sum(within_campaign) OVER w - within_campaign, :total_cap) AS added,
         sum(within_campaign) OVER w AS asked_of_all
-    FROM in_campaign WINDOW w AS (ORDER BY at, id)
+    FROM in_campaign WINDOW w AS (ORDER BY at, source, id)
 )
 SELECT c.title, c.slug, c.state, c.minimum, sum(i.amount)::bigint AS pledged,
     count(*) AS backers, sum(i.added)::bigint AS added,

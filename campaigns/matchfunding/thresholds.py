@@ -2,8 +2,10 @@
 
 from campaigns.matchfunding import following, queries
 from campaigns.models import Campaign
+from campaigns.offline import locks as offline
 from campaigns.pledges import locks
 from kit.jobs import backoff, task
+from kit.unit_of_work import session
 
 BATCH = 50
 """How many pledges one unit of work follows up, as it holds the call's row at its end."""
@@ -21,7 +23,8 @@ def judge(campaign: Campaign, pledged: int) -> int:
     for stake in stakes:
         stake.is_reached = pledged >= stake.call.rule.needs(campaign.minimum)
         counting += stake.held if stake.is_reached else 0
-    if any(one.reserved and (not one.is_reached or campaign.kind == "flexible") for one in stakes):
+    session().flush()
+    if queries.waiting_for_no_card(campaign.id, after=0, limit=1):
         defer(campaign.id)
     return counting
 
@@ -30,11 +33,11 @@ def judge(campaign: Campaign, pledged: int) -> int:
 def follow_up(campaign_id: int, after: int = 0) -> None:
     """Release or award what is reserved for a judged campaign, batch by batch. Twice is once."""
     locks.standing_campaign(campaign_id)
-    batch = queries.reserved_pledges(campaign_id, after, BATCH)
-    for pledge_id in batch:
-        following.note(locks.pledge(pledge_id))
+    batch = queries.waiting_for_no_card(campaign_id, after, BATCH)
+    for kind, number in sorted({match.giver for match in batch}):
+        following.note(locks.pledge(number) if kind == "pledge" else offline.both(number)[1])
     if len(batch) == BATCH:
-        follow_up.defer(campaign_id=campaign_id, after=batch[-1])
+        follow_up.defer(campaign_id=campaign_id, after=batch[-1].id)
 
 
 @task("matchfunding.sweep_judged", every_minutes=15)

@@ -1,10 +1,11 @@
 """Money that came is confirmed and counts, is taken for something else, or goes back.
 
-Each is one transaction: state, books, public totals, mail.
+Each is one transaction: state, books, public totals, what sponsors add, mail, event.
 """
 
 from campaigns import totals
-from campaigns.events import GiftChanged
+from campaigns.events import GiftChanged, OfflineCollected
+from campaigns.matchfunding import following
 from campaigns.models import Campaign
 from campaigns.offline import locks, mails
 from campaigns.offline.errors import NotTaking, PaidOut, SamePerson
@@ -39,6 +40,8 @@ def complete(campaign: Campaign, pledge: OfflinePledge, by: int | None) -> None:
     entries.confirmed(pledge.reference, campaign.reference, pledge.amount)
     totals.add(campaign.id, pledged=pledge.amount, collected=pledge.amount, backers=1)
     publish(GiftChanged(campaign.id, pledge.reference, pledge.account_id, pledge.amount))
+    following.note(pledge, begins=True)
+    publish(OfflineCollected(campaign.id, pledge.id, pledge.amount))
     receipts.issue(
         campaign,
         reference=pledge.reference,
@@ -85,6 +88,7 @@ def reverse(campaign: Campaign, pledge: OfflinePledge, reason: str, actor: str =
     if counted:
         totals.add(campaign.id, pledged=-pledge.amount, collected=-pledge.amount, backers=-1)
         publish(GiftChanged(campaign.id, pledge.reference, pledge.account_id, 0))
+        following.note(pledge)
     mails.tell("returned", pledge)
 
 

@@ -1,10 +1,11 @@
 """What befalls offline pledges: a campaign that is over, a transfer that never came."""
 
-from campaigns.events import CampaignEvent
+from campaigns.events import CampaignEvent, OfflineReturned
 from campaigns.offline import confirming, locks, mails, queries, words
 from campaigns.offline.states import OVER
 from campaigns.receipts import services as receipts
 from kit import clock
+from kit.events import publish
 from kit.jobs import backoff, task
 from payments.events import MoneyReturned
 
@@ -27,6 +28,7 @@ def on_money_returned(event: MoneyReturned) -> None:
     if pledge.confirmed_at is not None:
         receipts.correct(event.reference, RETURN, event.amount)
         notes = receipts.attached_note(event.reference, RETURN)
+        publish(OfflineReturned(pledge.campaign_id, pledge.id, event.amount))
     mails.tell("sent_back", pledge, attachments=notes)
 
 
