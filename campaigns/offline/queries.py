@@ -73,6 +73,14 @@ def declared_of(amount: int, limit: int = 20) -> list[OfflinePledge]:
     )
 
 
+def of_account(account_id: int, cursor: str | None) -> Page[OfflinePledge]:
+    """The transfers that an account promised, newest first."""
+    statement = _whole().where(
+        OfflinePledge.account_id == account_id, OfflinePledge.means == "bank_transfer"
+    )
+    return keyset(statement, (OfflinePledge.id,), _number, cursor=cursor)
+
+
 def collected_by(account_id: int, cursor: str | None) -> Page[OfflinePledge]:
     """Cash that a person received, newest first."""
     statement = _whole().where(

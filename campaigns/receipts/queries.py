@@ -19,6 +19,14 @@ def by_reference(reference: str) -> Receipt | None:
     return session().scalar(_whole().where(Receipt.reference == reference))
 
 
+def codes_of(references: Iterable[str]) -> dict[str, str]:
+    """The codes of the receipts that some payments have, by their references: 1 query."""
+    rows = session().execute(
+        select(Receipt.reference, Receipt.code).where(Receipt.reference.in_(list(references)))
+    )
+    return {one.reference: one.code for one in rows}
+
+
 def correction(reference: str, key: str) -> Correction | None:
     """The note for one refund of a payment, with its receipt."""
     return session().scalar(

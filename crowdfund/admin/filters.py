@@ -2,13 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
+
+from marshmallow import ValidationError, validates
 
 from accounts.states import ROLES
 from campaigns.pledges.states import PLEDGE
 from campaigns.states import CAMPAIGN
+from crowdfund.admin.receipts import is_number
 from crowdfund.asked import PeriodSchema
 from kit import territory
-from kit.fields import Choice, FormSchema, Line, OptionalAmount
+from kit.fields import Choice, Count, FormSchema, Line, OptionalAmount
+from kit.i18n import lazy_gettext as _
 from payments.ledger import accounts as ledger_accounts
 from payments.reconciliation.states import DIFFERENCE, KINDS
 from webhooks.states import DELIVERY, INBOUND
@@ -54,6 +59,19 @@ class PledgesSchema(PeriodSchema):
     q = Line(required=False, longest=254)
     state = Choice(PLEDGE.states, required=False)
     campaign = Line(required=False, longest=12)
+
+
+class ReceiptsSchema(FormSchema):
+    """Filters of the list of receipts; a year of 0 is every year."""
+
+    number = Line(required=False, longest=16)
+    year = Count(most=9_999)
+    campaign = Line(required=False, longest=12)
+
+    @validates("number")
+    def _is_number(self, value: str, **_kwargs: Any) -> None:
+        if value and not is_number(value):
+            raise ValidationError(_("Scrivi il numero, per esempio 12 oppure 12/2027."))
 
 
 class PeopleSchema(FormSchema):

@@ -7,10 +7,13 @@ from flask.typing import ResponseReturnValue
 
 from accounts.states import ROLES
 from campaigns.pledges.states import PLEDGE
+from campaigns.receipts.papers import MEANS
 from campaigns.states import CAMPAIGN
 from crowdfund import asked
 from crowdfund.admin import filters, machinery, policies, queries, words
+from crowdfund.admin import receipts as receipt_lists
 from crowdfund.admin.filters import CampaignFilter, PledgeFilter
+from crowdfund.admin.receipts import ReceiptFilter
 from crowdfund.statistics import figures
 from crowdfund.statistics.filters import Asked
 from kit import territory
@@ -80,6 +83,23 @@ def pledges() -> ResponseReturnValue:
         wanted=wanted,
         together=queries.pledges_together(wanted),
         states=PLEDGE.states,
+    )
+
+
+@blueprint.get("/receipts")
+@access("admin.see")
+def receipts() -> ResponseReturnValue:
+    """Every receipt, and whether a number is missing."""
+    form, data = asked.read(filters.ReceiptsSchema())
+    wanted = ReceiptFilter(**data)
+    return show_list(
+        "receipts",
+        receipt_lists.listed(wanted, _cursor()),
+        form,
+        wanted=wanted,
+        together=receipt_lists.together(wanted),
+        years=receipt_lists.years(),
+        means=MEANS,
     )
 
 

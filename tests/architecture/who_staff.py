@@ -44,6 +44,7 @@ STAFF_DESK: dict[str, Group] = {
     "admin.index": THE_ADMIN,
     "admin.campaigns": THE_ADMIN,
     "admin.pledges": THE_ADMIN,
+    "admin.receipts": THE_ADMIN,
     "admin.people": THE_ADMIN,
     "admin_ledger.index": THE_ADMIN,
     "admin_ledger.export": THE_ADMIN,

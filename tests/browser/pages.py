@@ -133,6 +133,7 @@ def _more(known: dict[str, Any]) -> list[Page]:
         Page(ADMIN, "/admin/jobs?status=todo"),
         Page(ADMIN, "/admin/people?q=nessuno"),
         Page(ADMIN, "/admin/statistics?by=month"),
+        Page(ADMIN, "/admin/receipts?number=dodici", 422),
     ]
     for state, slug in states.items():
         if state in {"scheduled", "changes", "started"}:

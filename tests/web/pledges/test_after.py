@@ -6,7 +6,9 @@ from flask.testing import FlaskClient
 from campaigns.models import Campaign, Pledge
 from campaigns.pledges import links, moves
 from kit.unit_of_work import unit_of_work
-from tests.factories import accounts, campaigns, pledges
+from payments.bank import creditor
+from tests.factories import accounts, campaigns, offline, pledges
+from tests.support.story import Story
 
 
 @pytest.fixture
@@ -112,6 +114,28 @@ def test_the_list_of_ones_own_pledges(client: FlaskClient, campaign: Campaign) -
     assert "44 €" not in page
     assert "non hai ancora pagato" in page
     assert client.get(f"/pledges/{mine.code}").status_code == 200
+
+
+def test_the_list_has_transfers_too_with_what_to_write_and_their_receipt(
+    story: Story, client: FlaskClient
+) -> None:
+    accounts.account("admin")
+    backer = accounts.account()
+    accounts.log_in(client, backer)
+    campaign = campaigns.live()
+    waiting, arrived = (offline.declared(campaign, cents, backer=backer) for cents in (2500, 3100))
+    offline.declared(campaign, 47_00)
+    offline.statement(offline.row(31_00, arrived.creditor_reference or ""))
+    story.work()
+    page = client.get("/account/pledges").text.replace("\xa0", " ")
+    assert "Aspettiamo il bonifico" in page
+    assert creditor.spaced(waiting.creditor_reference or "") in page
+    assert "25 €" in page
+    assert "31 €" in page
+    assert "47 €" not in page
+    assert page.count("Scarica la ricevuta") == 1
+    link = page.split('href="/receipts/')[1].split('"')[0]
+    assert client.get(f"/receipts/{link}").status_code == 200
 
 
 def test_a_guest_has_no_list_and_is_asked_to_log_in(client: FlaskClient) -> None:
