@@ -17,6 +17,12 @@ REASON = _(
     "un'associazione o una cooperativa che partecipa al progetto."
 )
 
+CONFIRM = _(
+    "Conferma che chi riceve i soldi non è una pubblica amministrazione: quelle si pagano solo "
+    "con pagoPA, non da qui."
+)
+"""What is said to whoever does not confirm it; a name does not tell everything."""
+
 _NAMES = re.compile(
     r"(il |la |l')?(comune di|citt[àa] metropolitana|municipalit[àa] \d|provincia di|"
     r"regione (campania|[a-z]+$)|ministero d|prefettura|questura|azienda sanitaria|a\.?s\.?l\.? |"

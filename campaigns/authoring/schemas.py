@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from marshmallow import ValidationError, validates_schema
+from marshmallow import ValidationError, post_load, validates_schema
 from marshmallow import fields as plain
 from stdnum.exceptions import ValidationError as NotANumber
 from stdnum.it import codicefiscale, iva
@@ -170,6 +170,12 @@ class PayeeSchema(fields.FormSchema):
     fiscal_code = fields.Line(longest=24)
     iban = fields.Iban()
     qualification = fields.Choice(_qualifications, required=False, load_default=wording.NONE)
+    not_public = fields.Tick(must=public_bodies.CONFIRM)
+
+    @post_load
+    def _said(self, data: dict[str, Any], **_kwargs: Any) -> dict[str, Any]:
+        """The confirmation is no part of the payee."""
+        return {name: value for name, value in data.items() if name != "not_public"}
 
     @validates_schema(skip_on_field_errors=False)
     def _qualification_fits(self, data: dict[str, Any], **_kwargs: Any) -> None:

@@ -30,7 +30,9 @@ def difference_name(kind: str) -> str:
         "refund_missing": _("Rimborso che il gestore non ha"),
         "refund_amount": _("Rimborso di un altro importo"),
         "dispute_unknown": _("Contestazione che noi non abbiamo"),
+        "dispute_missing": _("Contestazione che il gestore non ha"),
         "transfer_unknown": _("Bonifico del gestore che noi non abbiamo"),
+        "transfer_missing": _("Bonifico che il gestore non ha"),
         "movement_unknown": _("Movimento del gestore senza un posto nel libro"),
         "balance": _("Saldo diverso"),
     }
@@ -68,6 +70,14 @@ def difference_meaning(kind: str) -> str:
         "refund_amount": _("Lo stesso rimborso ha due importi. Chiama chi cura il servizio."),
         "dispute_unknown": _(
             "Una banca ha ripreso i soldi di un pagamento e qui la contestazione non c'è."
+        ),
+        "dispute_missing": _(
+            "Qui una banca ha ripreso i soldi di un pagamento, e nell'estratto del gestore non "
+            "c'è. Cerca la contestazione nel suo pannello e chiama chi cura il servizio."
+        ),
+        "transfer_missing": _(
+            "Qui un progetto risulta pagato dal gestore, e nell'estratto il bonifico non c'è. "
+            "Chiedi alla squadra se ha i soldi, e chiama chi cura il servizio."
         ),
         "transfer_unknown": _(
             "Il gestore ha mandato soldi a un conto collegato e qui nessuno l'ha chiesto."

@@ -98,6 +98,17 @@ _QUESTIONS: dict[str, tuple[str, str]] = {
         WHERE g.category LIKE 'dispute%' AND g.at < :before
         GROUP BY g.source_id HAVING sum(g.net) <> coalesce(min(d.moved), 0)""",
     ),
+    "dispute_missing": (
+        "",
+        """SELECT d.gateway_id AS object_id, p.reference,
+            d.given_back + d.fee_back - d.taken - d.fee AS ours, NULL AS theirs,
+            d.taken + d.fee - d.given_back - d.fee_back AS effect, p.currency, d.opened_at AS at
+        FROM disputes d JOIN payments p ON p.id = d.payment_id
+        LEFT JOIN gateway_movements g
+            ON g.source_id = d.gateway_id AND g.category LIKE 'dispute%'
+        WHERE g.id IS NULL AND d.taken + d.fee <> 0
+            AND d.opened_at >= :since AND d.opened_at < :before""",
+    ),
     "transfer_unknown": (
         "",
         """SELECT g.source_id AS object_id, coalesce('payout:' || min(o.id), '') AS reference,
@@ -108,6 +119,15 @@ _QUESTIONS: dict[str, tuple[str, str]] = {
         LEFT JOIN payouts o ON o.transfer_id = g.source_id AND o.state = 'settled'
         WHERE g.kind LIKE 'transfer%' AND g.at < :before
         GROUP BY g.source_id HAVING -sum(g.net) <> coalesce(min(o.amount), 0)""",
+    ),
+    "transfer_missing": (
+        "",
+        """SELECT o.transfer_id AS object_id, 'payout:' || o.id AS reference, o.amount AS ours,
+            NULL AS theirs, o.amount AS effect, o.currency, o.state_since AS at
+        FROM payouts o
+        LEFT JOIN gateway_movements g ON g.source_id = o.transfer_id AND g.kind LIKE 'transfer%'
+        WHERE o.state = 'settled' AND o.transfer_id IS NOT NULL AND g.id IS NULL
+            AND o.state_since >= :since AND o.state_since < :before""",
     ),
     "movement_unknown": (
         "",

@@ -26,7 +26,9 @@ KINDS = (
     "refund_missing",
     "refund_amount",
     "dispute_unknown",
+    "dispute_missing",
     "transfer_unknown",
+    "transfer_missing",
     "movement_unknown",
     "balance",
 )

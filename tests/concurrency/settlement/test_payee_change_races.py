@@ -1,23 +1,20 @@
 """A change of payee beside other decisions: what the locks prevent."""
 
-import threading
-
 import pytest
-from sqlalchemy import select
 
-from campaigns import locks as campaign_locks
 from campaigns.models import Campaign
-from campaigns.payee_changes import locks, services
+from campaigns.payee_changes import services
 from campaigns.payee_changes.errors import ChangeOpen
-from campaigns.payee_changes.models import PayeeChange
 from campaigns.settlement import delivery
-from kit.unit_of_work import session, unit_of_work
+from kit.unit_of_work import unit_of_work
 from payments.models import Payout
 from tests.factories import campaigns
 from tests.factories import payees as made
 from tests.factories import payouts as paid
-from tests.support.races import together
+from tests.support.races import meeting, together, without_lock
 from tests.support.story import Story
+
+CAMPAIGN, BOTH = "campaigns.locks.campaign", "campaigns.payee_changes.locks.both"
 
 
 @pytest.fixture
@@ -78,29 +75,12 @@ def test_a_change_and_a_payout_at_once(story: Story, campaign: Campaign) -> None
     assert story.differences() == []
 
 
-def test_without_the_lock_two_would_decide(
-    story: Story, campaign: Campaign, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_without_the_lock_two_would_decide(story: Story, campaign: Campaign) -> None:
     """The same race with the locks taken away: both believe that they have decided."""
     change = made.asked(campaign)
     judges = [paid.admin(), paid.admin()]
-
-    def read(campaign_id: int) -> Campaign:
-        return session().scalars(select(Campaign).where(Campaign.id == campaign_id)).one()
-
-    monkeypatch.setattr(campaign_locks, "campaign", read)
-    meeting = threading.Barrier(2)
-
-    def both(found: object) -> object:
-        pair = read(change.campaign_id), session().get_one(PayeeChange, change.id)
-        meeting.wait(timeout=30)
-        return pair
-
-    monkeypatch.setattr(locks, "both", both)
-    answers = together(
-        story.app,
-        *[lambda by=by: made.declined(change, by) for by in judges],
-    )
+    with without_lock(CAMPAIGN), without_lock(BOTH), meeting(BOTH, 2):
+        answers = together(story.app, *[lambda by=by: made.declined(change, by) for by in judges])
 
     assert not any(isinstance(one, Exception) for one in answers), answers
     assert any("payee_change" in line for line in story.differences())

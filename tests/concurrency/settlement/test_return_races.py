@@ -1,6 +1,5 @@
 """Two transfers that go back at once, of which the campaign holds only one."""
 
-import threading
 from collections.abc import Callable
 
 import pytest
@@ -10,10 +9,10 @@ from campaigns.offline import confirming
 from campaigns.offline.errors import PaidOut
 from campaigns.offline.models import OfflinePledge
 from kit.unit_of_work import unit_of_work
-from payments import locks, payouts
+from payments import payouts
 from tests.factories import campaigns, offline
 from tests.factories import payouts as made
-from tests.support.races import together
+from tests.support.races import meeting, together, without_lock
 from tests.support.story import Story
 from tests.support.transfers import arrives
 
@@ -54,22 +53,11 @@ def test_one_goes_back_and_the_other_stays(story: Story, two: Two) -> None:
     assert story.differences() == []
 
 
-def test_without_the_lock_both_would_go_back(
-    story: Story, two: Two, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_without_the_lock_both_would_go_back(story: Story, two: Two) -> None:
     """The same race with the books unlocked: 300 euro go back that nobody holds any more."""
     campaign, pledges = two
-    both_have_read = threading.Barrier(2)
-    available = payouts.available
-
-    def read_together(owner: str) -> int:
-        found = available(owner)
-        both_have_read.wait(timeout=30)
-        return found
-
-    monkeypatch.setattr(locks, "books_of", lambda owner: None)
-    monkeypatch.setattr(payouts, "available", read_together)
-    answers = together(story.app, *[back(one) for one in pledges])
+    with without_lock("payments.locks.books_of"), meeting("payments.payouts.available", 2):
+        answers = together(story.app, *[back(one) for one in pledges])
 
     assert not any(isinstance(one, Exception) for one in answers), answers
     held, owed = story.balance("campaign", campaign), story.balance("receivable", campaign)

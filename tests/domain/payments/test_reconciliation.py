@@ -8,13 +8,14 @@ import pytest
 from sqlalchemy import func, select, text
 
 from campaigns.models import Pledge
+from kit import clock
 from kit.mail import Mail
 from kit.unit_of_work import unit_of_work
 from payments.errors import GatewayUnavailable
-from payments.models import Difference, GatewayMovement, Run, StatementDay
+from payments.models import Difference, GatewayMovement, Payout, Run, StatementDay
 from payments.reconciliation import comparing
 from payments.reconciliation.jobs import reconcile
-from tests.factories import accounts
+from tests.factories import accounts, campaigns, payouts
 from tests.support.story import Story
 
 
@@ -178,6 +179,37 @@ def test_each_kind_of_difference_is_found(story: Story, kind: str) -> None:
     with unit_of_work():
         kinds = {one.kind for one in comparing.objects()}
     assert kind in kinds
+
+
+def test_a_dispute_that_the_gateway_does_not_know_is_a_difference(story: Story) -> None:
+    pledge = paid(story)
+    story.dispute(pledge)
+    night(story)
+    assert found() == {}
+    spoil("DELETE FROM gateway_movements WHERE category LIKE 'dispute%'")
+    with unit_of_work():
+        (one,) = [each for each in comparing.objects() if each.kind.startswith("dispute")]
+    assert (one.kind, one.reference) == ("dispute_missing", pledge.reference)
+    assert (one.ours, one.theirs, one.effect) == (-70_00, None, 70_00)
+
+
+def test_a_payout_that_the_gateway_does_not_know_is_a_difference(story: Story) -> None:
+    campaign = story.campaign()
+    story.pledge(campaign, 1200_00)
+    story.reach_deadline(campaign)
+    story.passes(days=15)
+    payout = payouts.sent(campaigns.fresh(campaign))
+    with unit_of_work() as opened:
+        opened.add(StatementDay(day=clock.today(), movements=0, read_at=clock.now(), is_over=False))
+        held = opened.get_one(Payout, payout.id)
+        held.rail, held.destination, held.transfer_id = "stripe", "acct_1", "tr_1"
+        held.move_to("settled", actor="system")
+    story.passes(hours=2)
+    with unit_of_work():
+        (one,) = [each for each in comparing.objects() if each.kind.startswith("transfer")]
+    assert (one.kind, one.object_id, one.ours, one.effect) == (
+        "transfer_missing", "tr_1", 1200_00, 1200_00,
+    )  # fmt: skip
 
 
 def test_a_transfer_that_nobody_here_made_is_a_difference_until_it_is_taken_back(

@@ -29,6 +29,7 @@ GOOD: dict[str, dict[str, str]] = {
         "name": "Cooperativa Il Lievito",
         "fiscal_code": "IT 00743110157",
         "iban": "it60 x054 2811 1010 0000 0123 456",
+        "not_public": "1",
     },
 }
 
@@ -84,6 +85,7 @@ WRONG = [
     ("team", "email", "gino@", "indirizzo e-mail non è giusto"),
     ("team", "name", "", "Questo campo serve"),
     ("payee", "kind", "public_administration", "pagoPA"),
+    ("payee", "not_public", "", "solo con pagoPA"),
     ("payee", "fiscal_code", "00743110158", "non è giusto"),
     ("payee", "fiscal_code", "RSSMRA85T10A562S", "11 cifre"),
     ("payee", "iban", "IT60X0542811101000000123457", "IBAN non è giusto"),

@@ -21,6 +21,7 @@ ASKED = {
     "fiscal_code": made.OTHER.fiscal_code,
     "iban": made.OTHER.iban,
     "qualification": "none",
+    "not_public": "1",
     "reason": made.REASON,
 }
 
