@@ -1,5 +1,8 @@
 """Locks of ideas: a ranking list, an application (also before it has a row), then its idea."""
 
+import zlib
+from collections.abc import Sequence
+
 from sqlalchemy import func, select
 
 from crowdfund.ideas.models import Idea, Ranking
@@ -47,7 +50,14 @@ def application(application_id: str) -> Idea | None:
 
     What the call says of it in two events at once is then done one after the other.
     """
-    session().execute(select(func.pg_advisory_xact_lock(SPACE, func.hashtext(application_id))))
+    applications([application_id])
     return session().scalar(
         select(Idea).where(Idea.application_id == application_id).with_for_update()
     )
+
+
+def applications(numbers: Sequence[str]) -> None:
+    """Hold several applications, always in one order: two lists never wait for each other."""
+    keys = sorted({zlib.crc32(number.encode()) - 2**31 for number in numbers})
+    for key in keys:
+        session().execute(select(func.pg_advisory_xact_lock(SPACE, key)))

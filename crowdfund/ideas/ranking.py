@@ -8,7 +8,7 @@ from typing import Any
 from marshmallow import ValidationError
 from sqlalchemy import select
 
-from crowdfund.ideas import services
+from crowdfund.ideas import locks, services
 from crowdfund.ideas.models import Idea
 from crowdfund.ideas.ranking_files import COLUMNS, Line, read
 from crowdfund.ideas.ranking_lines import payload
@@ -85,6 +85,8 @@ def batches(content: bytes) -> Iterator[list[Line]]:
 def judge(batch: Sequence[Line], report: Report, seen: set[str], *, take: bool) -> None:
     """Add some lines to a report; with `take` store and invite what is new."""
     numbers = [line.cells.get("application_id", "") for line in batch]
+    if take:
+        locks.applications(numbers)
     seen |= set(
         session().scalars(select(Idea.application_id).where(Idea.application_id.in_(numbers)))
     )
