@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from markupsafe import Markup
 from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.dialects.postgresql import insert
 
@@ -16,7 +17,7 @@ from accounts.models import Account
 from communities import addresses, queries
 from communities.models import Community, Digest, Membership, Post
 from communities.queries import Voice
-from kit import clock, mail
+from kit import clock, mail, markdown
 from kit.jobs import backoff, task
 from kit.unit_of_work import session
 
@@ -24,6 +25,10 @@ FIRST_HOUR = 7
 BATCH = 50
 SHOWN = 8
 """Of each community, the newest; the page has the rest."""
+
+
+MARKS = str.maketrans(dict.fromkeys("[]()<>*_`#!|\\", " "))
+"""What people type must stay text in a mail that is written in Markdown."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +43,16 @@ class Part:
     def address(self, post: Post) -> str:
         """Where a line leads."""
         return addresses.post(self.community, post)
+
+    def who(self, post: Post) -> str:
+        """Who wrote it; nothing if their account was erased."""
+        voice = self.voices.get(post.author_id or 0)
+        return _plain(voice.name) if voice else ""
+
+    def said(self, post: Post) -> str:
+        """Its title, or how it begins, without anything that Markdown would read."""
+        begins = Markup(markdown.render(post.text)).striptags()  # noqa: S704  sanitised by render
+        return _plain(post.title or begins)
 
     @property
     def home(self) -> str:
@@ -139,6 +154,10 @@ def _part(membership: Membership, until: datetime) -> Part | None:
     )
     community = session().get_one(Community, membership.community_id)
     return Part(community, newest, count, queries.voices(newest))
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.translate(MARKS).split())
 
 
 def _send(account: Account, kind: str, parts: Sequence[Part]) -> None:

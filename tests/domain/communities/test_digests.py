@@ -164,6 +164,19 @@ def test_who_has_no_account_any_more_is_not_written_to(
     assert digest(mails) == []
 
 
+def test_what_people_type_stays_text(
+    where: Community, mails: Mails, morning: Callable[[int], None]
+) -> None:
+    communities.member(where, digest="daily")
+    author = communities.member(where, name="Io](http://x.example)")
+    communities.post(where, author, title="Vai [qui](javascript:x)!", text="**Forte** <b>no</b>")
+    morning(0)
+    (mail,) = digest(mails)
+    assert "x.example" not in mail.html.split("href=", 1)[1].split(">")[0]
+    assert "Vai qui javascript:x" in mail.text
+    assert mail.html.count("<a ") == 3
+
+
 def test_many_people_are_done_in_parts(
     where: Community,
     mails: Mails,
