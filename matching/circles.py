@@ -23,7 +23,7 @@ class CommunityOwners:
     """The adapter of matching.owners.Owners for "community:12"."""
 
     def named(self, references: Collection[str]) -> Mapping[str, Owner]:
-        numbers = [number for one in references if (number := _number(one)) is not None]
+        numbers = [found for one in references if (found := number(one)) is not None]
         if not numbers:
             return {}
         rows = session().scalars(select(Community).where(Community.id.in_(numbers)))
@@ -39,8 +39,8 @@ class CommunityOwners:
         return [_owner(one) for one in rows]
 
     def has_member(self, reference: str, account_id: int) -> bool:
-        number = _number(reference)
-        return number is not None and belonging.is_given(number, account_id)
+        found = number(reference)
+        return found is not None and belonging.is_given(found, account_id)
 
     def line(self, reference: str, key: str) -> str:
         return ""
@@ -51,7 +51,8 @@ def _owner(community: Community) -> Owner:
     return Owner(reference(community), community.name, address, is_community=True)
 
 
-def _number(reference: str) -> int | None:
-    number = reference.removeprefix(PREFIX)
-    is_ours = reference.startswith(PREFIX) and number.isdecimal() and len(number) < 18
-    return int(number) if is_ours else None
+def number(reference: str) -> int | None:
+    """The community that a reference names; None if it names something else."""
+    digits = reference.removeprefix(PREFIX)
+    is_ours = reference.startswith(PREFIX) and digits.isdecimal() and len(digits) < 18
+    return int(digits) if is_ours else None

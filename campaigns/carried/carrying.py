@@ -19,6 +19,7 @@ from communities.models import Community
 from kit import audit, clock
 from kit.authz import Visitor
 from kit.unit_of_work import session
+from matching import circles
 from matching.events import NeedFulfilled
 
 
@@ -83,17 +84,15 @@ def on_update_shown(event: UpdateShown) -> None:
 
 
 def on_need_fulfilled(event: NeedFulfilled) -> None:
-    """So do needs that somebody met."""
-    campaign = campaigns.by_code(event.reference.removeprefix("campaign:"))
-    if campaign is None:
-        return
-    posts.tell(
-        queries.communities_of(campaign.id),
-        "need",
-        f"need:{event.need_id}",
-        title=f"{campaign.title}: {event.title}",
-        url=f"/exchange/{event.code}",
-    )
+    """So do needs that somebody met: of campaigns that it carries, and its own."""
+    found, title = [], event.title
+    own = circles.number(event.reference)
+    if own is not None:
+        found = [own]
+    elif (campaign := campaigns.by_code(event.reference.removeprefix("campaign:"))) is not None:
+        found, title = queries.communities_of(campaign.id), f"{campaign.title}: {event.title}"
+    source, where = f"need:{event.need_id}", f"/exchange/{event.code}"
+    posts.tell(found, "need", source, title=title, url=where)
 
 
 def _code(typed: str) -> str:

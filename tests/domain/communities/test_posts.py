@@ -16,6 +16,7 @@ from communities.models import Community, Post
 from kit.errors import TooMany
 from kit.mail import Mail
 from kit.unit_of_work import session, unit_of_work
+from matching import circles
 from tests.factories import accounts, campaigns, communities, exchange
 from tests.factories.pledges import visitor_for
 
@@ -172,6 +173,12 @@ def test_a_need_that_was_met_comes_into_the_feed(where: Community) -> None:
     (post,) = feed(where)
     assert (post.kind, post.url) == ("need", f"/exchange/{need.code}")
     assert post.title == f"{campaign.title}: {need.title}"
+
+
+def test_so_does_one_of_its_own(where: Community, rosa: Account) -> None:
+    exchange.confirmed(exchange.need(rosa, reference=circles.reference(where)))
+    (post,) = feed(where)
+    assert (post.kind, post.title) == ("need", exchange.NEED["title"])
 
 
 def test_a_campaign_is_carried_by_code_or_address_and_only_if_public(where: Community) -> None:
