@@ -30,6 +30,16 @@ UNITS: dict[str, object] = {
     "kg": lazy_gettext("chili"),
     "litri": lazy_gettext("litri"),
 }
+ONE: dict[str, object] = {
+    "ore": lazy_gettext("un'ora"),
+    "giorni": lazy_gettext("un giorno"),
+    "persone": lazy_gettext("una persona"),
+    "mq": lazy_gettext("un metro quadro"),
+    "posti": lazy_gettext("un posto"),
+    "pezzi": lazy_gettext("un pezzo"),
+    "kg": lazy_gettext("un chilo"),
+    "litri": lazy_gettext("un litro"),
+}
 GIVERS: dict[str, object] = {
     "citizen": lazy_gettext("Una persona"),
     "firm": lazy_gettext("Un'impresa"),
@@ -55,6 +65,8 @@ def amount(quantity: int | None, unit: str | None) -> str:
     """How much: "8 persone", or nothing where nothing is counted."""
     if quantity is None or (unit is None and quantity == 1):
         return ""
+    if unit and quantity == 1:
+        return str(ONE[unit])
     return f"{number(quantity)} {UNITS[unit]}" if unit else number(quantity)
 
 

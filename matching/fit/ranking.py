@@ -22,8 +22,8 @@ LEFT_OF = {COVERS: 1.0, PARTLY: 0.45, NOT: 0.0}
 """What is left of a likeness when the fields allow no more than this grade."""
 LEFT_OF_ANOTHER_KIND = 0.3
 """The same for another kind: good for something only if it brings a piece of what is asked."""
-WORTH_A_LOOK = 0.2
-"""Pairs that are less alike than this have nothing to do with each other."""
+WORTH_A_LOOK, BY_WORDS_ALONE = 0.3, 0.1
+"""Pairs less alike than this have nothing to do with each other; the same without vectors."""
 
 
 @dataclass(frozen=True)
@@ -43,10 +43,11 @@ class Fit:
     likeness: float
     grade: int
     limits: tuple[Limit, ...]
+    is_alike: bool
 
     @property
     def is_worth_a_look(self) -> bool:
-        return self.grade > NOT and self.likeness >= WORTH_A_LOOK
+        return self.grade > NOT and self.is_alike
 
 
 def rank(
@@ -62,7 +63,8 @@ def rank(
     for one, by_letters, by_things in zip(offers, alike, named, strict=True):
         pair = (one.notice, need.notice) if for_offer else (need.notice, one.notice)
         likeness = _likeness(need, one, by_letters, by_things)
-        found.append(_fit(one.notice.key, likeness, limits(*pair, borders)))
+        is_alike = likeness >= (WORTH_A_LOOK if need.vector and one.vector else BY_WORDS_ALONE)
+        found.append(_fit(one.notice.key, likeness, limits(*pair, borders), is_alike=is_alike))
     return sorted(found, key=lambda fit: (-fit.score, fit.key))
 
 
@@ -74,9 +76,9 @@ def _likeness(one: Candidate, other: Candidate, by_letters: float, by_things: fl
     return by_meaning + LETTERS_WEIGH * by_letters + THINGS_WEIGH * by_things
 
 
-def _fit(key: str, likeness: float, found: Sequence[Limit]) -> Fit:
+def _fit(key: str, likeness: float, found: Sequence[Limit], *, is_alike: bool) -> Fit:
     grade = min((limit.grade for limit in found), default=COVERS)
     left = LEFT_OF[grade]
     if any(limit.why == "another_kind" for limit in found):
         left = min(left, LEFT_OF_ANOTHER_KIND)
-    return Fit(key, likeness * left, likeness, grade, tuple(found))
+    return Fit(key, likeness * left, likeness, grade, tuple(found), is_alike)
