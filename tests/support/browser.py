@@ -123,11 +123,7 @@ def weigh(page: Page, address: str) -> dict[str, int]:
 
 
 def barriers(page: Page) -> list[str]:
-    """What axe finds wrong, and what sticks out, on a page at both widths.
-
-    Judged from the top of the page: further down the bar that stays in view lies over
-    something, wherever one stops.
-    """
+    """What axe finds wrong, and what sticks out, on a page at both widths."""
     page.evaluate(axe())
     found: list[str] = []
     sizes = [WIDE, NARROW]
@@ -136,7 +132,6 @@ def barriers(page: Page) -> list[str]:
         sizes.reverse()
     for width, height in sizes:
         page.set_viewport_size({"width": width, "height": height})
-        page.evaluate("scrollTo(0, 0)")
         found += [f"{width} px: {one}" for one in page.evaluate(_CHECK, [TAGS])]
         if sideways := page.evaluate(_SIDEWAYS):
             found.append(f"{width} px: scrolls sideways, {sideways}")
