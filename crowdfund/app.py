@@ -40,6 +40,23 @@ def create_app(config: Config | None = None) -> Flask:
         template_folder=str(ROOT / "templates"),
         static_folder=None,
     )
+    _configure_flask(app, config)
+    _configure_bricks(app, config)
+    csrf = CSRFProtect(app)
+    accounts_web.install(app, always_open=OPEN_TO_NEW_STAFF)
+    errors.install(app)
+    cli.install(app)
+    app.context_processor(navigation.context)
+    app.context_processor(lambda: _shown(config))
+    app.context_processor(lambda: {"origin_of": origin.of, "course_of": course.of})
+    _register(app, csrf, config)
+    wiring.connect(config)
+    jobs.configure(database_url(config))
+    return app
+
+
+def _configure_flask(app: Flask, config: Config) -> None:
+    """Flask's own settings, and whether a proxy in front is believed."""
     app.config.update(
         SECRET_KEY=config.secret_key,
         MAX_CONTENT_LENGTH=12 * 1024 * 1024,
@@ -52,14 +69,17 @@ def create_app(config: Config | None = None) -> Flask:
         JSON_SORT_KEYS=False,
     )
     app.extensions["crowdfund"] = config
-    _configure_bricks(app, config)
-    csrf = CSRFProtect(app)
-    accounts_web.install(app, always_open=OPEN_TO_NEW_STAFF)
-    errors.install(app)
-    cli.install(app)
-    app.context_processor(navigation.context)
-    app.context_processor(lambda: _shown(config))
-    app.context_processor(lambda: {"origin_of": origin.of, "course_of": course.of})
+    if config.trusted_proxies:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app,
+            x_for=config.trusted_proxies,
+            x_proto=config.trusted_proxies,
+            x_host=config.trusted_proxies,
+        )
+
+
+def _register(app: Flask, csrf: CSRFProtect, config: Config) -> None:
+    """Every page, resource, signed door and command; only pages need a form's token."""
     app.register_blueprint(ops.blueprint)
     if config.is_development:
         app.register_blueprint(dev_mailbox.blueprint)
@@ -74,16 +94,6 @@ def create_app(config: Config | None = None) -> Flask:
         csrf.exempt(door)
     for commands in domains.COMMANDS:
         app.cli.add_command(commands)
-    wiring.connect(config)
-    jobs.configure(database_url(config))
-    if config.trusted_proxies:
-        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
-            app.wsgi_app,
-            x_for=config.trusted_proxies,
-            x_proto=config.trusted_proxies,
-            x_host=config.trusted_proxies,
-        )
-    return app
 
 
 def database_url(config: Config) -> str:

@@ -48,7 +48,6 @@ from matching import personal as exchange_personal
 from payments import checks as payment_checks
 from payments import disputes, gateway, operator_account, stripe_events
 from payments.bank import checks as bank_checks
-from payments.bank import creditor
 from payments.events import (
     BankLineTold,
     BooksDiffer,
@@ -63,6 +62,7 @@ from payments.events import (
     RefundRefused,
     RefundSucceeded,
 )
+from payments.operator_account import OperatorAccount
 from payments.stripe_gateway import StripeGateway
 from webhooks import configured, inbound, kinds
 from webhooks.configured import ConfiguredEndpoint
@@ -116,7 +116,10 @@ PERSONAL = {
 def connect(config: Config) -> None:
     """Subscribe every handler and choose every port's adapter for this process."""
     events.forget_all()
-    _connect_money(config)
+    _connect_gateway(config)
+    _connect_money()
+    _connect_endings()
+    _install_checks()
     _connect_bank(config)
     _connect_partners(config)
     exchange.use(owners.CampaignOwners(), circles.CommunityOwners())
@@ -126,8 +129,8 @@ def connect(config: Config) -> None:
     events.subscribe(exchange_facts.NeedFulfilled, carrying.on_need_fulfilled)
 
 
-def _connect_money(config: Config) -> None:
-    """The gateway; payments' facts to pledges; pledges' facts to settlement; the checks."""
+def _connect_gateway(config: Config) -> None:
+    """The gateway, and the terms on which money is taken and paid out."""
     gateway.use(
         StripeGateway(
             config.stripe_secret_key,
@@ -146,12 +149,11 @@ def _connect_money(config: Config) -> None:
             holdback_basis_points=config.payout_holdback_basis_points,
         )
     )
-    operator_account.configure(
-        operator_account.OperatorAccount(
-            config.bank_holder or config.operator_name, config.bank_iban, config.bank_bic
-        )
-    )
     inbound.register(stripe_events.SOURCE, stripe_events.handle)
+
+
+def _connect_money() -> None:
+    """Payments' facts to pledges, receipts and sponsors; pledges' facts to settlement."""
     events.subscribe(PaymentChanged, outcomes.on_payment_changed)
     events.subscribe(RefundAnswered, outcomes.on_refund_answered)
     events.subscribe(RefundSucceeded, receipts.on_refund_succeeded)
@@ -172,6 +174,17 @@ def _connect_money(config: Config) -> None:
     events.subscribe(facts.PledgeSettled, conclusion.on_settled)
     events.subscribe(facts.GiftChanged, giving.on_gift_changed)
     events.subscribe(facts.CheckoutSettled, deadline.on_checkout_settled)
+
+
+def _connect_endings() -> None:
+    """Help that covers a part of the goal, and what ends with a campaign."""
+    events.subscribe(exchange_facts.NeedFulfilled, covering.on_need_fulfilled)
+    for ending in (facts.CampaignFailed, facts.CampaignCancelled):
+        events.subscribe(ending, needs_over.on_campaign_over)
+
+
+def _install_checks() -> None:
+    """What each domain proves of the books; what mails may carry."""
     payment_checks.install()
     campaign_checks.install()
     receipt_checks.install()
@@ -180,9 +193,6 @@ def _connect_money(config: Config) -> None:
     match_checks.install()
     carried_checks.install()
     goal_checks.install()
-    events.subscribe(exchange_facts.NeedFulfilled, covering.on_need_fulfilled)
-    for ending in (facts.CampaignFailed, facts.CampaignCancelled):
-        events.subscribe(ending, needs_over.on_campaign_over)
 
 
 def _connect_moderation() -> None:
@@ -207,9 +217,8 @@ def _connect_people() -> None:
 
 def _connect_bank(config: Config) -> None:
     """The operator's account; the bank's lines to offline pledges; what ends a campaign too."""
-    is_set = bool(config.bank_iban and config.bank_holder)
-    account = creditor.Creditor(config.bank_iban, config.bank_holder)
-    creditor.configure(account if is_set else None)
+    holder = config.bank_holder or config.operator_name
+    operator_account.configure(OperatorAccount(holder, config.bank_iban, config.bank_bic))
     events.subscribe(BankLineTold, matching.on_line_told)
     events.subscribe(MoneyReturned, undoing.on_money_returned)
     events.subscribe(facts.CampaignFailed, undoing.on_campaign_over)

@@ -1,4 +1,4 @@
-"""The operator's own bank account, from which payees are paid. Set by the composition root."""
+"""The operator's own bank account, which takes transfers and pays payees. Set by the root."""
 
 from dataclasses import dataclass
 

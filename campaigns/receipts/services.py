@@ -42,34 +42,29 @@ def issue(
         if known.amount != amount:
             raise ReceiptConflict(f"{reference}: {known.amount} and {amount} cents")
         return
-    payee = campaign.payee
-    qualification = payee.qualification if payee else wording.NONE
     receipt = Receipt(
-        code=ids.short_code(12),
-        reference=reference,
-        campaign_id=campaign.id,
-        account_id=account_id,
-        issued_at=clock.now(),
-        amount=amount,
-        corrected=0,
-        means=means,
-        name=name,
-        email=email,
-        locale=locale,
-        operator=territory.current().operator,
-        payee=payee.name if payee else "",
-        payee_fiscal_code=payee.fiscal_code if payee else "",
-        project=campaign.title,
-        reward=reward,
-        qualification=qualification,
-        wording=wording.of(qualification, means, locale),
-    )
+        code=ids.short_code(12), reference=reference, campaign_id=campaign.id,
+        account_id=account_id, issued_at=clock.now(), amount=amount, corrected=0, means=means,
+        name=name, email=email, locale=locale, reward=reward,
+    )  # fmt: skip
+    _repeat(campaign, receipt)
     numbers.later(receipt)
     if with_mail and email:
         mail.send(
             "receipts/issued", email, locale=locale, attachments=attached(reference),
             donor=plain(name), amount=amount, title=plain(campaign.title),
         )  # fmt: skip
+
+
+def _repeat(campaign: Campaign, receipt: Receipt) -> None:
+    """Write into a receipt what it says of its project and payee, as they are now."""
+    payee = campaign.payee
+    receipt.operator = territory.current().operator
+    receipt.payee = payee.name if payee else ""
+    receipt.payee_fiscal_code = payee.fiscal_code if payee else ""
+    receipt.project = campaign.title
+    receipt.qualification = payee.qualification if payee else wording.NONE
+    receipt.wording = wording.of(receipt.qualification, receipt.means, receipt.locale)
 
 
 def correct(reference: str, key: str, amount: int) -> Correction:

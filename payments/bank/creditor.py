@@ -1,6 +1,5 @@
 """Whose bank account transfers go to, the reference that each carries, and the code to scan."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 
 from segno import helpers
@@ -8,14 +7,8 @@ from stdnum.iso7064 import mod_97_10
 
 from kit.errors import Conflict
 from kit.i18n import lazy_gettext as _
-
-
-@dataclass(frozen=True)
-class Creditor:
-    """The operator's account: its IBAN (ISO 13616) without blanks, and in whose name it is."""
-
-    iban: str
-    holder: str
+from payments import operator_account
+from payments.operator_account import OperatorAccount
 
 
 class NoAccount(Conflict):
@@ -25,25 +18,16 @@ class NoAccount(Conflict):
         super().__init__("bank.no_account", _("Qui non si può ancora pagare con un bonifico."))
 
 
-_creditor: list[Creditor | None] = [None]
-
-
-def configure(creditor: Creditor | None) -> None:
-    """Set the account of this process; None turns bank transfers off."""
-    _creditor[0] = creditor
-
-
 def is_set() -> bool:
     """Whether transfers can be taken."""
-    return _creditor[0] is not None
+    return bool(operator_account.current().iban)
 
 
-def current() -> Creditor:
-    """The account of this process; NoAccount."""
-    found = _creditor[0]
-    if found is None:
+def current() -> OperatorAccount:
+    """The account that transfers go to: the operator's; NoAccount."""
+    if not is_set():
         raise NoAccount
-    return found
+    return operator_account.current()
 
 
 def reference(code: str) -> str:

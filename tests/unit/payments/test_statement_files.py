@@ -7,8 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from payments import operator_account
 from payments.bank import camt, columns, creditor, reading, statements
 from payments.bank.reading import ReadFile, UnreadableFile
+from payments.operator_account import OperatorAccount
 
 IBAN = "IT60X0542811101000000123456"
 REFERENCE = creditor.reference("AB23CD45EF")
@@ -19,10 +21,10 @@ V8 = "urn:iso:std:iso:20022:tech:xsd:camt.053.001.08"
 
 @pytest.fixture(autouse=True)
 def account() -> Iterator[None]:
-    before = creditor._creditor[0]
-    creditor.configure(creditor.Creditor(IBAN, "Comune di Napoli"))
+    before = operator_account.current()
+    operator_account.configure(OperatorAccount("Comune di Napoli", IBAN))
     yield
-    creditor.configure(before)
+    operator_account.configure(before)
 
 
 def entry(

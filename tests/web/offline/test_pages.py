@@ -11,7 +11,8 @@ from flask.testing import FlaskClient
 from campaigns.offline import holding
 from kit.mail import Mail
 from kit.unit_of_work import unit_of_work
-from payments.bank import creditor
+from payments import operator_account
+from payments.operator_account import OperatorAccount
 from tests.factories import accounts, campaigns, offline
 
 GIVEN = {"amount": "25", "email": "carla@posta.example", "name": "Carla Ruotolo"}
@@ -46,13 +47,13 @@ def test_what_is_wrong_is_said_beside_its_field_and_kept(client: FlaskClient) ->
 
 def test_without_an_account_there_are_no_transfers(client: FlaskClient) -> None:
     campaign = campaigns.live()
-    before = creditor.current()
-    creditor.configure(None)
+    before = operator_account.current()
+    operator_account.configure(OperatorAccount())
     try:
         assert client.get(f"/campaigns/{campaign.slug}/transfer").status_code == 409
         assert "bonifico" not in client.get(f"/campaigns/{campaign.slug}").text
     finally:
-        creditor.configure(before)
+        operator_account.configure(before)
     assert "bonifico" in client.get(f"/campaigns/{campaign.slug}").text
 
 
