@@ -19,7 +19,7 @@ import pyotp
 
 from accounts import passwords
 from accounts.models import Account
-from crowdfund.demo import acts, endings, exchange, neighbours, reports
+from crowdfund.demo import acts, cashdesk, endings, exchange, neighbours, reports
 from crowdfund.demo.acts import Role
 from crowdfund.demo.browser import Browser
 from crowdfund.demo.exchange import Exchange
@@ -86,6 +86,7 @@ def load(gateway: str, instance: Path, progress: Progress) -> int:
         if number == 0:
             neighbours.tell(timeline, part, city.citizen, city.animator, city.admin)
             reports.tell(timeline, part, city.citizen, city.animator, city.admin)
+            cashdesk.tell(timeline, part, city.citizen, city.animator, city.admin)
     exchange.tell(timeline, Exchange(roles, city.animator, givers))
     timeline.at(acts.morning(MATCH_SINCE), partial(acts.match, city.admin))
     timeline.sweep_daily(start, clock.now())
