@@ -10,6 +10,7 @@ COPY frontend/ frontend/
 COPY templates/ templates/
 COPY accounts/ accounts/
 COPY campaigns/ campaigns/
+COPY communities/ communities/
 COPY crowdfund/ crowdfund/
 COPY kit/ kit/
 COPY matching/ matching/
@@ -36,6 +37,7 @@ COPY --from=packages /venv /venv
 COPY wsgi.py LICENSE ./
 COPY accounts/ accounts/
 COPY campaigns/ campaigns/
+COPY communities/ communities/
 COPY crowdfund/ crowdfund/
 COPY kit/ kit/
 COPY matching/ matching/
