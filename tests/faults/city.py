@@ -25,7 +25,7 @@ from tests.faults.seams import FaultyClient, Seams, Strike
 from tests.faults.stage import Killed, Process, Stage
 from tests.twin.client import ADDRESS, KEY, SECRET, InProcessTwin
 
-OURS = ("settlement.", "payments.", "webhooks.", jobs.STALLED)
+OURS = ("settlement.", "payments.", "webhooks.", "matchfunding.", jobs.STALLED)
 """The sweeps that the city's clocks defer: those that have to do with money."""
 WEB_PROCESSES = 4
 """So many requests at once; others wait for a free process, as at a real web server."""

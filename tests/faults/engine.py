@@ -33,6 +33,7 @@ NEEDED = (
     "settlement.sweep_windows",
     "settlement.sweep_conclusions",
     "payments.sweep_refunds",
+    "matchfunding.sweep_judged",
     jobs.STALLED,
 )
 """The sweeps of a lean story."""

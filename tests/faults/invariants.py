@@ -123,13 +123,18 @@ def refunds(city: City) -> Iterator[str]:
 
 
 def terminal(_city: City) -> Iterator[str]:
-    """Every pledge and every campaign has come to its end."""
+    """Every pledge, every campaign and what sponsors set aside has come to its end."""
     for code, state in _rows("SELECT code, state FROM pledges ORDER BY id"):
         if state not in OVER:
             yield f"pledge {code} is stuck in {state}"
     for code, state in _rows("SELECT code, state FROM campaigns ORDER BY id"):
         if state not in ("succeeded", "failed", "cancelled"):
             yield f"campaign {code} is stuck in {state}"
+    for (code,) in _rows(
+        "SELECT p.code FROM matches m JOIN pledges p ON p.id = m.pledge_id"
+        " WHERE m.state = 'reserved' ORDER BY m.id"
+    ):
+        yield f"what a sponsor set aside for {code} is still reserved"
 
 
 def fates(_city: City) -> Iterator[str]:

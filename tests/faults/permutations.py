@@ -20,11 +20,17 @@ _END = {
     "pledges": "SELECT amount, kind, state FROM pledges ORDER BY amount, kind",
     "payments": "SELECT amount, fee, state FROM payments ORDER BY amount",
     "refunds": "SELECT amount, state FROM refunds ORDER BY amount",
+    "matches": (
+        "SELECT m.amount, m.state FROM matches m JOIN pledges p ON p.id = m.pledge_id"
+        " ORDER BY p.amount, m.amount"
+    ),
     "books": (
         "SELECT a.kind, sum(p.amount)::bigint FROM ledger_postings p"
         " JOIN ledger_accounts a ON a.id = p.account_id GROUP BY 1 ORDER BY 1"
     ),
-    "totals": "SELECT pledged, collected, backers FROM campaign_totals ORDER BY campaign_id",
+    "totals": (
+        "SELECT pledged, collected, matched, backers FROM campaign_totals ORDER BY campaign_id"
+    ),
     "campaigns": "SELECT state, frozen_pledged, goal_met FROM campaigns ORDER BY id",
 }
 

@@ -5,17 +5,23 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import partial
-from threading import Barrier, BrokenBarrierError
+from threading import Barrier, Event, Lock
+from types import ModuleType
 
 from flask import Flask
+from sqlalchemy import text
 
-from campaigns.pledges import checkout, queries
+from campaigns.matchfunding import locks as match_locks
+from campaigns.models import Pledge
+from campaigns.pledges import checkout, moves, queries
+from campaigns.pledges import locks as pledge_locks
 from kit import clock as project_clock
+from kit import db
 from kit.unit_of_work import unit_of_work
 from payments import refunds, remains
 from payments.errors import NotRefundable
 from payments.twin.faults import Rule
-from tests.factories import pledges
+from tests.factories import matchfunding, pledges
 from tests.faults import engine
 from tests.faults.city import City
 from tests.faults.plan import Plan
@@ -24,6 +30,10 @@ from tests.support.clock import FakeClock
 from tests.support.story import Story, connected
 from tests.twin.client import InProcessTwin
 
+_WAITING = text("""
+    SELECT count(*) FROM pg_stat_activity
+    WHERE datname = current_database() AND wait_event_type = 'Lock'
+""")
 CONFIRM = "/v1/payment_intents/*/confirm"
 
 Probe = Callable[[Flask], list[str]]
@@ -45,8 +55,8 @@ def deaths_at(app: Flask, label: str) -> list[str]:
 
 
 def frozen_at(app: Flask, label: str) -> list[str]:
-    """Whoever reaches a step of this name stands still for half an hour; others go on."""
-    faults = _At(label, "freeze")
+    """The first two of three workers at a step stand still; the third takes over their jobs."""
+    faults = _At(label, "freeze", times=2)
     return engine.run(app, 1, faults, "", workers=3, weather=engine.silence, is_lean=True).broken
 
 
@@ -93,24 +103,22 @@ def refunds_at_once(app: Flask) -> list[str]:
     """Two people give the same money back at once: one of them is told that nothing is left."""
     with _story(app) as story:
         pledge = story.pledge(story.campaign(kind="flexible"), 300_00)
-        meet, read = Barrier(2), vars(remains)["left"]
-
-        def slowly(*about: object, **more: object) -> object:
-            found = read(*about, **more)
-            try:
-                meet.wait(timeout=0.5)
-            except BrokenBarrierError:
-                meet.reset()
-            return found
-
-        vars(remains)["left"] = slowly
-        try:
+        with _reading_together(remains, "left"):
             answers = _together(app, 2, partial(_given_back, pledge.reference))
-        finally:
-            vars(remains)["left"] = read
         owed = -story.balance("refund_due")
     refused = sum(isinstance(one, NotRefundable) for one in answers)
     return [] if (refused, owed) == (1, 200_00) else [f"race: {owed} cents are promised back"]
+
+
+def pledges_at_the_cap(app: Flask) -> list[str]:
+    """Pledges of two campaigns begin to count, a sponsor has money for one: promised once."""
+    with _story(app) as story:
+        call = matchfunding.opened(100_00)
+        pair = [pledges.sent_off(story.campaign(), 200_00) for _ in range(2)]
+        with _reading_together(match_locks, "calls"):
+            _together(app, 2, lambda number: _counts(pair[number]))
+        added, known = sum(matchfunding.amounts(*pair)), matchfunding.fresh(call).reserved
+    return [] if added == known == 100_00 else [f"race: {added} cents added, {known} known"]
 
 
 ALL: dict[str, Probe] = {
@@ -118,6 +126,7 @@ ALL: dict[str, Probe] = {
     "tripled webhooks": tripled,
     "identical requests": identical_requests,
     "refunds at once": refunds_at_once,
+    "pledges at the cap": pledges_at_the_cap,
     "frozen before a charge is prepared": partial(
         frozen_at, label="worker: settlement.charge: before POST /v1/payment_intents"
     ),
@@ -131,13 +140,13 @@ ALL: dict[str, Probe] = {
 
 
 class _At(Plan):
-    """A fault at every step of a name, the first time each process comes there."""
+    """A fault at the first steps of a name."""
 
-    def __init__(self, label: str, fault: str) -> None:
+    def __init__(self, label: str, fault: str, times: int) -> None:
         super().__init__()
         self._what = label.split(": ", 2)[2]
         self._fault = fault
-        self._left = 3
+        self._left = times
 
     def __call__(self, step: int, what: str) -> str:
         """What happens at this step."""
@@ -155,6 +164,32 @@ def _story(app: Flask) -> Iterator[Story]:
     clock, twin = FakeClock(datetime(2027, 3, 1, 10, tzinfo=UTC)), InProcessTwin()
     with project_clock.source(clock), connected(twin):
         yield Story(app, clock, twin)
+
+
+@contextmanager
+def _reading_together(module: ModuleType, name: str) -> Iterator[None]:
+    """Who has called a function goes on when a second one has too, or waits for a lock."""
+    read, first, second = vars(module)[name], Lock(), Event()
+
+    def slowly(*about: object, **more: object) -> object:
+        found = read(*about, **more)
+        if not first.acquire(blocking=False):
+            second.set()
+        for _ in range(600):
+            if second.wait(timeout=0.05) or _somebody_waits():
+                break
+        return found
+
+    vars(module)[name] = slowly
+    try:
+        yield
+    finally:
+        vars(module)[name] = read
+
+
+def _somebody_waits() -> bool:
+    with db.engine().connect() as connection:
+        return bool(connection.scalar(_WAITING))
 
 
 def _together(app: Flask, count: int, deed: Callable[[int], object]) -> list[object]:
@@ -180,3 +215,9 @@ def _opened(pledge_id: int, _number: int) -> object:
 def _given_back(reference: str, number: int) -> object:
     with unit_of_work():
         return refunds.request(reference, 200_00, f"cause {number}", "a race")
+
+
+def _counts(pledge: Pledge) -> None:
+    with unit_of_work():
+        pledge_locks.standing_campaign(pledge.campaign_id)
+        moves.move(pledge_locks.pledge(pledge.id), "committed")

@@ -1,4 +1,4 @@
-"""Twelve planted mistakes of settlement code; each is made in this process, at run time.
+"""Thirteen planted mistakes of settlement code; each is made in this process, at run time.
 
 A mistake replaces an exact piece of a function's source, which must still be there, or a
 function by name. `look` names the probe that finds it first; all others follow.
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from types import ModuleType
 from typing import Any
 
+from campaigns.matchfunding import locks as match_locks
 from campaigns.models import Pledge
 from campaigns.pledges import checkout as pledge_checkout
 from campaigns.pledges import locks as pledge_locks
@@ -157,6 +158,11 @@ def no_lock() -> None:
     vars(locks)["payment"] = payments.by_reference
 
 
+def match_without_lock() -> None:
+    """What a sponsor has left is read without holding the call."""
+    edit(match_locks, "calls", ".with_for_update(key_share=True)", "")
+
+
 def sweep_without_lease() -> None:
     """Jobs are taken back from workers whether these are alive or not."""
     edit(
@@ -211,6 +217,7 @@ ALL = (
     Mutant("webhook not deduplicated", webhook_not_deduplicated, "tripled webhooks"),
     Mutant("refund not bound to its charge", refund_of_no_charge, "calm"),
     Mutant("refund without the lock", no_lock, "refunds at once"),
+    Mutant("match without the lock", match_without_lock, "pledges at the cap"),
     Mutant("sweep without the lease", sweep_without_lease, "tripled webhooks"),
     Mutant("drop from unknown", drop_from_unknown, "silent gateway"),
     Mutant("receipt outside the transaction", receipt_afterwards, DEATHS),
