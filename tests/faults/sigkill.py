@@ -6,14 +6,13 @@ import random
 import tempfile
 import threading
 import time
-from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
 from urllib.parse import urlsplit
 
 import psycopg
-from flask import Flask
 from sqlalchemy import text
 from werkzeug.serving import make_server
 
@@ -27,15 +26,51 @@ from payments.twin.twin import Twin
 from tests.conftest import test_config
 from tests.factories import campaigns, pledges
 from tests.faults import invariants, nursery
+from tests.faults.engine import NEEDED
 from tests.faults.jobqueue import JobQueue
 from tests.faults.nursery import Nursery
+from tests.faults.trap import Trap
 from tests.support import database
 from tests.support.story import GOOD, REFUSED_LATER
 
 WORKERS = 2
 PORT = 20_000 + os.getpid() % 20_000
-PATIENCE_SECONDS = 400
+PATIENCE_SECONDS = 200
+"""For so long nothing at all may move."""
 EIGHT_DAYS = 8 * 86_400
+ENDED = ("succeeded", "failed")
+RESTING = invariants.OVER | {"retry", "action_required"}
+"""States in which nothing is to be done at the gateway until the window ends."""
+
+_WORK = text("""
+    SELECT (SELECT count(*) FROM mails WHERE sent_at IS NULL) AS mails,
+        (SELECT count(*) FROM procrastinate_jobs WHERE task_name <> ALL(:sweeps)
+            AND (status = 'doing' OR status = 'todo'
+                AND coalesce(scheduled_at, now()) < now() + interval '5 minutes')) AS jobs
+""")
+
+
+@dataclass
+class Hunt:
+    """Who is killed, how often, and how many of the kills fell while charges were to be made."""
+
+    home: Nursery
+    campaign: Campaign
+    kills: int
+    chance: random.Random
+    dead: int = 0
+    amid: int = 0
+
+    def strike(self) -> bool:
+        """Kill a worker, or now and then the clock; False once it was enough."""
+        kind = "clock" if self.chance.random() < 0.1 else "worker"
+        self.home.replace(self.chance.choice([n for n, k in self.home.living.items() if k == kind]))
+        self.dead += 1
+        states = _states(self.campaign)
+        self.amid += bool(set(states) - RESTING)
+        if self.dead % 50 == 0:
+            print(f"sigkill: {self.dead}, {self.amid} amid the charges: {states}", flush=True)
+        return self.dead < self.kills
 
 
 def main(kills: int, count: int, seed: int) -> list[str]:
@@ -48,39 +83,46 @@ def main(kills: int, count: int, seed: int) -> list[str]:
         nursery.prepare(url)
         home = Nursery(app, url)
         home.open()
-        twin = _serve()
+        chance = random.Random(seed)
+        twin = Twin(seed=1)
+        trap = Trap(create_twin(twin), chance)
+        _serve(trap)
         try:
             with app.app_context():
-                dead, broken = _story(app, home, twin, url, kills, count, random.Random(seed))
+                campaign = _promises(twin, count)
+                hunt = Hunt(home, campaign, kills, chance)
+                broken = _story(hunt, twin, trap, url)
         finally:
             home.close()
-    told = f"{dead} SIGKILLs, {count} pledges, {WORKERS} workers, {time.monotonic() - began:.0f} s"
-    print(f"sigkill: {told}: {len(broken)} broken")
+    told = f"{hunt.dead} SIGKILLs, {hunt.amid} amid the charges, {count} pledges"
+    print(f"sigkill: {told}, {WORKERS} workers, {time.monotonic() - began:.0f} s")
+    print(f"sigkill: {len(broken)} broken")
     for line in broken[:40]:
         print(f"  {line}")
     return broken
 
 
-def _story(
-    app: Flask, home: Nursery, twin: Twin, url: str, kills: int, count: int, chance: random.Random
-) -> tuple[int, list[str]]:
-    campaign = _promises(twin, count)
-    _begin_the_end(campaign)
-    home.start("clock")
-    dead = _hunt(home, kills, chance, campaign)
-    _wait(campaign, "window")
+def _story(hunt: Hunt, twin: Twin, trap: Trap, url: str) -> list[str]:
+    _begin_the_end(hunt.campaign)
+    trap.strike = hunt.strike
+    for kind in ["clock", *["worker"] * WORKERS]:
+        hunt.home.start(kind)
+    _wait(hunt.campaign, "window")
     nursery.AHEAD.value += EIGHT_DAYS
-    _wait(campaign, "end")
+    _wait(hunt.campaign, "end")
+    trap.strike = None
     plain = url.replace("postgresql+psycopg://", "postgresql://")
     with psycopg.connect(plain, autocommit=True) as connection:
         city: Any = SimpleNamespace(
-            app=app,
+            app=hunt.home.app,
             twin=SimpleNamespace(twin=twin),
             queue=JobQueue(connection),
             faults=set,
             taken_away=[],
         )
-        return dead, invariants.broken(cast(Any, city), but=("jobs",))
+        broken = invariants.broken(cast(Any, city), but=("jobs",))
+    few = f"hunt: all was over after {hunt.dead} of {hunt.kills} kills"
+    return broken + ([few] if hunt.dead < hunt.kills else [])
 
 
 def _promises(twin: Twin, count: int) -> Campaign:
@@ -97,52 +139,21 @@ def _promises(twin: Twin, count: int) -> Campaign:
     return campaign
 
 
-def _hunt(home: Nursery, kills: int, chance: random.Random, campaign: Campaign) -> int:
-    """Keep the workers running, and kill one as soon as some jobs were begun."""
-    dead, amid = 0, 0
-    while len(home.living) < WORKERS + 1:
-        home.start("worker")
-    while dead < kills:
-        _until_begun(_begun() + chance.randint(2, 8))
-        time.sleep(chance.uniform(0, 0.15))
-        number = chance.choice(list(home.living))
-        kind = home.living[number]
-        with suppress(ProcessLookupError):
-            home.kill(number)
-        home.start(kind)
-        dead += 1
-        states = _states(campaign)
-        amid += bool(set(states) - invariants.OVER - {"retry", "action_required"})
-        if dead % 50 == 0:
-            print(f"sigkill: {dead}, {amid} of them amid the charges: {states}", flush=True)
-    return dead
-
-
-def _until_begun(count: int) -> None:
-    """Until the workers have begun so many jobs in all, or nothing moves any more."""
-    last = time.monotonic() + 3
-    while _begun() < count and time.monotonic() < last:
-        time.sleep(0.02)
-
-
-def _begun() -> int:
-    with unit_of_work() as opened:
-        begun = "SELECT count(*) FROM procrastinate_events WHERE type = 'started'"
-        return int(opened.scalar(text(begun)) or 0)
-
-
 def _wait(campaign: Campaign, until: str) -> None:
-    """Until only the window is waited for, or nothing any more."""
-    resting = invariants.OVER | ({"retry", "action_required"} if until == "window" else set())
-    last = time.monotonic() + PATIENCE_SECONDS
-    while time.monotonic() < last:
+    """Until only the window is waited for, or nothing any more; or nothing moves at all."""
+    resting = RESTING if until == "window" else invariants.OVER
+    seen, last = None, 0.0
+    while not seen or time.monotonic() < last:
         with unit_of_work() as opened:
             state = opened.get_one(Campaign, campaign.id).state
-            waiting = opened.scalar(text("SELECT count(*) FROM mails WHERE sent_at IS NULL"))
-        is_over = until == "window" or (state in ("succeeded", "failed") and not waiting)
-        if is_over and not set(_states(campaign)) - resting:
+            work = opened.execute(_WORK, {"sweeps": list(NEEDED)}).one()
+        states = _states(campaign)
+        is_over = until == "window" or (state in ENDED and not work.mails and not work.jobs)
+        if is_over and not set(states) - resting:
             return
-        time.sleep(0.5)
+        if seen != (state, states, *work):
+            seen, last = (state, states, *work), time.monotonic() + PATIENCE_SECONDS
+        time.sleep(0.2)
 
 
 def _states(campaign: Campaign) -> dict[str, int]:
@@ -162,11 +173,7 @@ def _begin_the_end(campaign: Campaign) -> None:
         opened.execute(text("DELETE FROM procrastinate_jobs"))
 
 
-def _serve() -> Twin:
+def _serve(app: Trap) -> None:
     """The twin over HTTP, in threads of this process; it tells nobody anything."""
-    twin = Twin(seed=1)
-    server = make_server(
-        "127.0.0.1", PORT, create_twin(twin), threaded=True, request_handler=QuietHandler
-    )
+    server = make_server("127.0.0.1", PORT, app, threaded=True, request_handler=QuietHandler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    return twin
