@@ -22,6 +22,7 @@ from flask import Flask
 from tests.faults import engine, ground, permutations, plan, sigkill
 from tests.faults.engine import Verdict
 from tests.faults.scenario import PLOTS
+from tests.faults.stage import Stalled
 
 Run = Callable[[Flask], Verdict]
 
@@ -106,8 +107,13 @@ def _share(options: argparse.Namespace, number: int) -> tuple[int, int, Counter[
     runs, failed, struck = 0, 0, Counter[str]()
     with ground.composed() as app:
         for run in list(_wanted(app, options))[number :: options.processes]:
-            verdict = run(app)
             runs += 1
+            try:
+                verdict = run(app)
+            except Stalled as stalled:
+                failed += 1
+                print(f"{run}: {stalled}", flush=True)
+                continue
             struck.update(verdict.struck)
             if runs % TOLD_EVERY == 0:
                 print(f"faults: {runs} runs of process {number}, {failed} broken", flush=True)

@@ -17,7 +17,7 @@ from kit import clock as project_clock
 from kit import db, ids, jobs, mail
 from payments import gateway
 from payments.stripe_gateway import StripeGateway
-from tests.faults import lives
+from tests.faults import jobqueue, lives
 from tests.faults.jobqueue import JobQueue
 from tests.faults.luck import Luck
 from tests.faults.post import Post
@@ -96,6 +96,7 @@ class City:
         )
         with psycopg.connect(plain, autocommit=True) as connection:
             self.queue = JobQueue(connection)
+            self.stage.is_database_locked = partial(jobqueue.somebody_waits, plain)
             gateway.use(adapter)
             mail.configure(SMTP)
             mail._makers.update(dict.fromkeys(makers, _paper))

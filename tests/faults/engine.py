@@ -4,6 +4,7 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 from flask import Flask
@@ -108,6 +109,7 @@ def by_crash(app: Flask, step: int, plot: str = "mixed") -> Verdict:
     return run(app, 1, faults, again, plot=plot, workers=1, is_lean=True, weather=silence)
 
 
+@cache
 def crash_points(app: Flask, plot: str = "mixed", *, alike_once: bool = True) -> list[int]:
     """The numbers of all steps of a story in which nothing breaks.
 

@@ -114,3 +114,13 @@ def done(steps: Coroutine[Any, Any, T]) -> T:
         result: T = end.value
         return result
     raise AssertionError("a blocking statement waited")
+
+
+def somebody_waits(plain: str) -> bool:
+    """Whether a connection of this database waits for a lock, asked on another one."""
+    asked = (
+        "SELECT count(*) > 0 FROM pg_stat_activity"
+        " WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    )
+    with psycopg.connect(plain, autocommit=True) as connection:
+        return bool(connection.execute(asked).fetchall()[0][0])

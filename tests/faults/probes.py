@@ -9,7 +9,6 @@ from threading import Barrier, Event, Lock
 from types import ModuleType
 
 from flask import Flask
-from sqlalchemy import text
 
 from campaigns.matchfunding import locks as match_locks
 from campaigns.models import Pledge
@@ -22,7 +21,7 @@ from payments import refunds, remains
 from payments.errors import NotRefundable
 from payments.twin.faults import Rule
 from tests.factories import matchfunding, pledges
-from tests.faults import engine
+from tests.faults import engine, jobqueue
 from tests.faults.city import City
 from tests.faults.plan import Plan
 from tests.support import database
@@ -30,10 +29,6 @@ from tests.support.clock import FakeClock
 from tests.support.story import Story, connected
 from tests.twin.client import InProcessTwin
 
-_WAITING = text("""
-    SELECT count(*) FROM pg_stat_activity
-    WHERE datname = current_database() AND wait_event_type = 'Lock'
-""")
 CONFIRM = "/v1/payment_intents/*/confirm"
 
 Probe = Callable[[Flask], list[str]]
@@ -169,6 +164,7 @@ def _story(app: Flask) -> Iterator[Story]:
 @contextmanager
 def _reading_together(module: ModuleType, name: str) -> Iterator[None]:
     """Who has called a function goes on when a second one has too, or waits for a lock."""
+    plain = db.engine().url.set(drivername="postgresql").render_as_string(hide_password=False)
     read, first, second = vars(module)[name], Lock(), Event()
 
     def slowly(*about: object, **more: object) -> object:
@@ -176,7 +172,7 @@ def _reading_together(module: ModuleType, name: str) -> Iterator[None]:
         if not first.acquire(blocking=False):
             second.set()
         for _ in range(600):
-            if second.wait(timeout=0.05) or _somebody_waits():
+            if second.wait(timeout=0.05) or jobqueue.somebody_waits(plain):
                 break
         return found
 
@@ -185,11 +181,6 @@ def _reading_together(module: ModuleType, name: str) -> Iterator[None]:
         yield
     finally:
         vars(module)[name] = read
-
-
-def _somebody_waits() -> bool:
-    with db.engine().connect() as connection:
-        return bool(connection.scalar(_WAITING))
 
 
 def _together(app: Flask, count: int, deed: Callable[[int], object]) -> list[object]:

@@ -10,13 +10,17 @@ import threading
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from types import FrameType
 
-PATIENCE_SECONDS = 12
-"""A turn takes milliseconds; one that lasts so long waits for somebody who has no turn.
+LOOKS = 3
+PATIENCE_SECONDS = 120
+"""Somebody who has the turn and stands at a lock waits for somebody who has none, for ever.
 
-Less than the 15 seconds after which PostgreSQL gives up waiting for a lock: a lock that is
-held over a seam is a mistake of the suite and shall be seen, not survived.
+After so many looks, a second apart, that is certain: nobody else runs who could open it. Only
+what no look can tell takes as long as this; a machine that is merely slow is waited for.
 """
+LOCKS = ("threading.py", "queue.py")
+"""Where a thread stands that waits for another one."""
 
 
 class Stalled(AssertionError):
@@ -64,8 +68,16 @@ class Process:
 
     def where(self) -> str:
         """What its thread does at this moment, innermost last."""
-        frame = sys._current_frames().get((self.thread and self.thread.ident) or 0)
+        frame = self._frame()
         return "".join(traceback.format_stack(frame)[-14:]) if frame else "its thread is gone"
+
+    def is_at_a_lock(self) -> bool:
+        """Whether its thread waits for another thread at this moment."""
+        frame = self._frame()
+        return frame is not None and frame.f_code.co_filename.endswith(LOCKS)
+
+    def _frame(self) -> FrameType | None:
+        return sys._current_frames().get((self.thread and self.thread.ident) or 0)
 
 
 class Stage:
@@ -76,6 +88,7 @@ class Stage:
         self.processes: list[Process] = []
         self.current: Process | None = None
         self.returned = threading.Semaphore(0)
+        self.is_database_locked: Callable[[], bool] = lambda: False
         self._count = 0
 
     def start(self, kind: str, body: Callable[[Process], None]) -> Process:
@@ -91,15 +104,23 @@ class Stage:
         """One turn for `process`, until it pauses or ends."""
         self.current = process
         process.turn.release()
-        if not self.returned.acquire(timeout=PATIENCE_SECONDS):
-            process.is_doomed = True
-            self.processes.remove(process)
-            raise Stalled(
-                f"{process.name} ({process.doing}) keeps its turn; {len(self.processes)} wait\n"
-                f"{process.where()}"
-            )
+        looks = 0
+        for _ in range(PATIENCE_SECONDS):
+            if self.returned.acquire(timeout=1):
+                break
+            looks = looks + 1 if process.is_at_a_lock() or self.is_database_locked() else 0
+            if looks == LOOKS:
+                raise self._stalled(process)
+        else:
+            raise self._stalled(process)
         if process.has_ended:
             self.processes.remove(process)
+
+    def _stalled(self, process: Process) -> Stalled:
+        process.is_doomed = True
+        self.processes.remove(process)
+        told = f"{process.name} ({process.doing}) keeps its turn; {len(self.processes)} wait"
+        return Stalled(f"{told}\n{process.where()}")
 
     def pause(self) -> None:
         """Give the turn back and wait for the next; nothing where no process runs."""
