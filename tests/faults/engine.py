@@ -13,7 +13,7 @@ from kit import jobs
 from tests.faults import invariants, plan
 from tests.faults.city import City
 from tests.faults.plan import Plan
-from tests.faults.scenario import PLOTS, Scenario
+from tests.faults.scenario import CAP, PLOTS, Scenario
 from tests.support import database
 
 STARTS = (
@@ -76,6 +76,7 @@ def run(
     workers: int = 2,
     clocks: int = 1,
     is_lean: bool = False,
+    cap: int = CAP,
 ) -> Verdict:
     """Play a story on empty tables; `weather` sets what the webhooks and the city suffer."""
     database.empty()
@@ -86,7 +87,7 @@ def run(
     with city.alive():
         if weather is not None:
             weather(city)
-        scenario = Scenario(city, plot, size, is_lean)
+        scenario = Scenario(city, plot, size, is_lean, cap)
         scenario.prepare()
         scenario.run()
         found = invariants.broken(city)

@@ -27,7 +27,7 @@ Mixed: it succeeds, and the flexible campaign beside it is stopped and given bac
 _BEGINNINGS: dict[str, snapshot.Snapshot] = {}
 
 CAP = 150_00
-"""A sponsor adds a tenth to each pledge, until this much is reached: the last few get less."""
+"""A sponsor adds a tenth to each pledge, until this much is reached: who comes last gets less."""
 TRIES = 5
 """How often a backer whose page broke comes back and goes on."""
 
@@ -60,6 +60,7 @@ class Scenario:
     plot: str = "success"
     size: int = 5
     is_lean: bool = False
+    cap: int = CAP
 
     def prepare(self) -> None:
         """Two live campaigns; nothing breaks yet."""
@@ -145,14 +146,14 @@ class Scenario:
 
     def _begin(self) -> None:
         """Campaigns take long to make and are always the same: made once, then put back."""
-        key = f"{db.engine().url} {self.city.start}"
+        key = f"{db.engine().url} {self.city.start} {self.cap}"
         if key in _BEGINNINGS:
             snapshot.put(_BEGINNINGS[key])
             return
         with self.city.luck("beginning"):
             campaigns.live(days=40)
             campaigns.live(minimum=500_00, kind="flexible", days=40)
-            matchfunding.opened(CAP, share=10_00)
+            matchfunding.opened(self.cap, share=10_00)
         _BEGINNINGS[key] = snapshot.take()
 
     def _cast(self, chance: random.Random) -> None:
