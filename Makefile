@@ -36,7 +36,7 @@ faults: ## Settlement while everything breaks; ARGS="--seeds 2000" for a night (
 	@bin/setup --no-assets
 	@.venv/bin/python -m tests.faults $(ARGS)
 
-mutants: ## Twelve mistakes planted in settlement, one at a time: are they seen?
+mutants: ## Thirteen mistakes planted in settlement, one at a time: are they seen?
 	@bin/setup --no-assets
 	@.venv/bin/python -m tests.faults.mutants $(ARGS)
 
