@@ -7,7 +7,7 @@ campaign is held for the shortest time and two units never wait for each other i
 from dataclasses import dataclass
 from functools import partial
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select, text, update
 from sqlalchemy.orm import Session
 
 from campaigns.events import MilestoneReached
@@ -20,6 +20,13 @@ MILESTONES = (25, 50, 75, 100)
 """Per cent of the minimum goal, sponsors included, at which team and partners are told."""
 
 _DELTAS = "campaign_totals"
+
+_ADD = text("""
+    UPDATE campaign_totals
+    SET pledged = pledged + :pledged, collected = collected + :collected,
+        backers = backers + :backers
+    WHERE campaign_id = :of RETURNING pledged, milestone
+""")
 
 
 @dataclass
@@ -57,17 +64,8 @@ def add(
 
 def _write(campaign_id: int, opened: Session) -> None:
     delta: _Delta = opened.info[_DELTAS].pop(campaign_id)
-    pledged, milestone = opened.execute(
-        update(CampaignTotals)
-        .where(CampaignTotals.campaign_id == campaign_id)
-        .values(
-            pledged=CampaignTotals.pledged + delta.pledged,
-            collected=CampaignTotals.collected + delta.collected,
-            backers=CampaignTotals.backers + delta.backers,
-        )
-        .returning(CampaignTotals.pledged, CampaignTotals.milestone)
-        .execution_options(synchronize_session=False)
-    ).one()
+    deltas = {"pledged": delta.pledged, "collected": delta.collected, "backers": delta.backers}
+    pledged, milestone = opened.execute(_ADD, {"of": campaign_id, **deltas}).one()
     if not delta.has_more:
         return
     matched = _recount(opened, campaign_id, pledged)

@@ -7,7 +7,7 @@ procrastinate, on PostgreSQL.
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -17,11 +17,11 @@ import procrastinate
 from procrastinate import exceptions
 from sqlalchemy import text
 
-from kit import clock, pace
+from kit import clock, pace, queue_pool
 from kit.retries import Later, Manager, Patient, Retry, backoff
 from kit.unit_of_work import session, unit_of_work
 
-__all__ = ["Later", "Retry", "Task", "backoff", "task"]
+__all__ = ["Later", "Retry", "Task", "Wanted", "backoff", "task"]
 
 log = logging.getLogger(__name__)
 
@@ -35,9 +35,18 @@ _TAKE = text("""
         SELECT id FROM procrastinate_jobs WHERE status = 'todo'
         AND (CAST(:only AS text) IS NULL OR task_name = :only)
         AND (:later_too OR scheduled_at IS NULL OR scheduled_at <= now())
-        ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED)
+        ORDER BY priority DESC, id LIMIT 1 FOR UPDATE SKIP LOCKED)
     RETURNING task_name, args
 """)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """One of many jobs of a task: what it is given, and its locks (see Task.defer)."""
+
+    arguments: dict[str, Any]
+    lock: str | None = None
+    queueing_lock: str | None = None
 
 
 @dataclass
@@ -57,13 +66,14 @@ class Task:
         at: datetime | None = None,
         lock: str | None = None,
         queueing_lock: str | None = None,
+        can_wait: bool = False,
         **arguments: Any,
     ) -> int | None:
         """Put a job into the queue within the open unit of work; its number.
 
         `at` is an instant of the project's clock (UTC). Jobs with the same `lock` run one
         after the other. With a `queueing_lock` that already waits in the queue nothing is
-        added and None returned.
+        added and None returned. What `can_wait` runs when nothing else is due.
         """
         connection = session().connection()
         deferrer = _deferring().configure_task(
@@ -72,6 +82,7 @@ class Task:
             lock=lock,
             queueing_lock=queueing_lock,
             schedule_at=_in_system_time(at),
+            priority=-1 if can_wait else 0,
             connection=connection.connection.dbapi_connection,
         )
         if queueing_lock is None:
@@ -81,6 +92,25 @@ class Task:
                 return deferrer.defer(**arguments)
         except exceptions.AlreadyEnqueued:
             return None
+
+    def defer_all(self, wanted: Iterable["Wanted"]) -> None:
+        """Put many jobs into the queue with one statement, each like `defer`."""
+        connection, listed = session().connection(), list(wanted)
+        jobs = [
+            _deferring()
+            .configure_task(
+                self.name, queue=self.queue, lock=one.lock, queueing_lock=one.queueing_lock
+            )
+            .make_new_job(**one.arguments)
+            for one in listed
+        ]
+        raw = connection.connection.dbapi_connection
+        try:
+            with connection.begin_nested():
+                _deferring().job_manager.batch_defer_jobs(jobs, connection=raw)
+        except exceptions.AlreadyEnqueued:
+            for one in listed:
+                self.defer(lock=one.lock, queueing_lock=one.queueing_lock, **one.arguments)
 
     def run(self, **arguments: Any) -> None:
         """Do the work now, as a worker would."""
@@ -136,7 +166,11 @@ def configure(conninfo: str) -> procrastinate.App:
     _registry.deferring = procrastinate.App(
         connector=procrastinate.SyncPsycopgConnector(conninfo=plain)
     )
-    queue = procrastinate.App(connector=procrastinate.PsycopgConnector(conninfo=plain))
+    queue = procrastinate.App(
+        connector=procrastinate.PsycopgConnector(
+            conninfo=plain, pool_factory=queue_pool.make, configure=queue_pool.configure
+        )
+    )
     queue.job_manager = Manager(queue.connector)
     for known in _registry.tasks.values():
         if known.name != STALLED:

@@ -1,7 +1,7 @@
 """Mail: a row in the caller's transaction, delivered over SMTP by a job.
 
 A mail is one Markdown template, `templates/mail/<name>.md`, whose first line is
-"Subject: …"; the text part is that text, the HTML part is made from it inside
+"Subject: …"; the text part is that text, the HTML part is made from it at delivery, inside
 templates/mail/layout.html. Attachments are names in the row ("receipt:pledge:AB12"); whoever
 registered the kind makes the file at delivery, so that no bytes wait in the transaction.
 """
@@ -44,9 +44,20 @@ class Mail(Base):
     recipient: Mapped[str] = mapped_column(String(320), index=True)
     subject: Mapped[str] = mapped_column(String(300))
     text: Mapped[str] = mapped_column(Text)
-    html: Mapped[str] = mapped_column(Text)
+    locale: Mapped[str] = mapped_column(String(5), default="it")
     attachments: Mapped[list[str]] = mapped_column(default=list)
     unsubscribe: Mapped[str] = mapped_column(String(500), default="")
+
+    @property
+    def html(self) -> str:
+        """The HTML part, made from the text in the mail's language."""
+        with force_locale(self.locale):
+            return render_template(
+                "mail/layout.html",
+                subject=self.subject,
+                body=Markup(markdown.render(self.text)),  # noqa: S704  sanitised by render
+                locale=self.locale,
+            )
 
 
 @dataclass(frozen=True)
@@ -108,6 +119,7 @@ def send(
     locale: str = "it",
     attachments: Sequence[str] = (),
     unsubscribe: str = "",
+    can_wait: bool = False,
     **context: Any,
 ) -> Mail:
     """Write a mail into the open unit of work and defer its delivery.
@@ -115,17 +127,12 @@ def send(
     `name` is the template's ("pledges/committed"); `context` goes to the template;
     `attachments` are names "<kind>:<what>" of files made at delivery; `unsubscribe` is the
     address that stops mails of this kind: one press in the mail program is enough (RFC 8058).
+    One of very many, which nobody sits and waits for, `can_wait` until all other jobs are done.
     """
     with force_locale(locale):
         rendered = render_template(f"mail/{name}.md", **context)
         head, _, body = rendered.strip().partition("\n")
         subject = " ".join(head.removeprefix("Subject:").split())[:300]
-        html = render_template(
-            "mail/layout.html",
-            subject=subject,
-            body=Markup(markdown.render(body)),  # noqa: S704  sanitised by render
-            locale=locale,
-        )
     mail = Mail(
         created_at=clock.now(),
         message_id=f"{ids.token()}@innesco",
@@ -133,13 +140,13 @@ def send(
         recipient=recipient,
         subject=subject,
         text=body.strip() + "\n",
-        html=html,
+        locale=locale,
         attachments=list(attachments),
         unsubscribe=unsubscribe,
     )
     session().add(mail)
     session().flush()
-    deliver.defer(mail_id=mail.id)
+    deliver.defer(mail_id=mail.id, can_wait=can_wait)
     return mail
 
 

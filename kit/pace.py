@@ -1,9 +1,10 @@
 """One pace for calls to a service that limits them, kept by all processes together.
 
-A process takes slots in small batches (see kit/slots.py), as many at a time as it lately used
-up, and its threads wait for their moments outside any transaction. People come before jobs: a
-job takes no slot that lies further ahead than JOBS_AHEAD, so whoever waits at a page is
-behind a fraction of a second of jobs, however many there are.
+A process takes slots in small batches (see kit/slots.py), as many at a time as its threads wait
+for, so that none passes by unused, and the threads wait for their moments outside any
+transaction. People come before jobs: a job takes no slot that lies further ahead than
+JOBS_AHEAD, so whoever waits at a page is behind a fraction of a second of jobs, however many
+there are.
 """
 
 import threading
@@ -22,7 +23,7 @@ from kit.slots import Lease
 from kit.unit_of_work import forbid
 
 JOBS_AHEAD = 0.4
-"""Seconds ahead of now for which jobs may take slots; also the length of their batches."""
+"""Seconds ahead of now for which jobs may take slots; also the longest of their batches."""
 PEOPLE_WAIT = 5.0
 JOBS_WAIT = 45.0
 """Seconds that a person, or a job, waits for a slot before it is told to come again."""
@@ -45,13 +46,11 @@ class Busy(Later):
 
 @dataclass
 class _Lane:
-    """The slots that this process holds of one name, for people or for jobs."""
+    """The slots that this process holds of one name, for people or for jobs, and who waits."""
 
     lock: threading.Lock = field(default_factory=threading.Lock)
     slots: deque[float] = field(default_factory=deque)
-    batch: int = 1
-    has_wasted: bool = False
-    ends: float = 0.0
+    waiting: int = 0
 
 
 @contextmanager
@@ -86,13 +85,13 @@ class Pace:
         forbid("waiting for a slot")
         is_job = _is_job.get()
         last = self._now() + (JOBS_WAIT if is_job else PEOPLE_WAIT)
-        lane = self._lane(name, is_job)
-        if not lane.lock.acquire(timeout=max(last - self._now(), 0)):
-            raise Busy(f"{name}: too many wait for a slot", seconds=JOBS_AHEAD)
-        try:
-            slot = self._slot(lane, name, is_job, last)
-        finally:
-            lane.lock.release()
+        with self._waiting(self._lane(name, is_job)) as lane:
+            if not lane.lock.acquire(timeout=max(last - self._now(), 0)):
+                raise Busy(f"{name}: too many wait for a slot", seconds=JOBS_AHEAD)
+            try:
+                slot = self._slot(lane, name, is_job, last)
+            finally:
+                lane.lock.release()
         ahead = slot - self._now()
         if ahead > 0:
             self._sleep(ahead)
@@ -103,7 +102,6 @@ class Pace:
             lane = self._lane(name, is_job)
             with lane.lock:
                 lane.slots.clear()
-                lane.batch = 1
         try:
             self._ease(name, seconds)
         except SQLAlchemyError as error:
@@ -113,6 +111,16 @@ class Pace:
         with self._making:
             return self._lanes.setdefault((name, is_job), _Lane())
 
+    @contextmanager
+    def _waiting(self, lane: _Lane) -> Iterator[_Lane]:
+        with self._making:
+            lane.waiting += 1
+        try:
+            yield lane
+        finally:
+            with self._making:
+                lane.waiting -= 1
+
     def _slot(self, lane: _Lane, name: str, is_job: bool, last: float) -> float:
         """The moment of the next slot; the lane is held, so that one thread asks for all."""
         while True:
@@ -120,13 +128,11 @@ class Pace:
                 slot = lane.slots.popleft()
                 if slot >= self._now() - LATE:
                     return self._in_time(lane, slot, last, name)
-                lane.has_wasted = True
-            lane.batch = self._next_batch(lane)
-            lease = self._lease(name, lane.batch, JOBS_AHEAD if is_job else PEOPLE_WAIT)
+            count = min(lane.waiting, self._longest)
+            lease = self._lease(name, count, JOBS_AHEAD if is_job else PEOPLE_WAIT)
             if lease is not None:
                 first = self._now() + lease.wait
                 lane.slots.extend(first + number * lease.gap for number in range(lease.count))
-                lane.has_wasted, lane.ends = False, first + lease.count * lease.gap
             elif self._now() + ASK_AGAIN > last:
                 raise Busy(f"{name}: no slot is free", seconds=JOBS_AHEAD)
             else:
@@ -137,12 +143,6 @@ class Pace:
             lane.slots.appendleft(slot)
             raise Busy(f"{name}: no slot is free", seconds=slot - last)
         return slot
-
-    def _next_batch(self, lane: _Lane) -> int:
-        """Twice as many as last time if those were used up in their time, else half as many."""
-        if lane.has_wasted or self._now() > lane.ends:
-            return max(lane.batch // 2, 1)
-        return min(lane.batch * 2, self._longest)
 
     def _lease(self, name: str, count: int, ahead: float) -> Lease | None:
         try:

@@ -2,7 +2,7 @@
 
 The steps, each of which may be the last before the process dies:
 
-1. the attempt is written down (a unit of work);
+1. the attempt is written down, in the caller's unit of work (`begin`);
 2. the PaymentIntent is prepared, always with the same key; nothing is charged yet;
 3. its id is written down (a unit of work);
 4. it is confirmed with the attempt's key: this charges;
@@ -14,7 +14,7 @@ that the gateway has confirmed once cannot be confirmed a second time, whatever 
 
 from dataclasses import dataclass, replace
 
-from sqlalchemy import func, update
+from sqlalchemy import bindparam, func, update
 
 from kit.errors import Conflict
 from kit.events import publish
@@ -30,30 +30,57 @@ from payments.models import Payment
 CHARGEABLE = frozenset({"saved", "declined", "action_required", "charging", "unknown"})
 """States from which a charge may begin, or go on."""
 
+_KEEP = (
+    update(Payment)
+    .where(Payment.reference == bindparam("of"))
+    .values(intent_id=func.coalesce(Payment.intent_id, bindparam("known")))
+    .returning(Payment.intent_id)
+    .execution_options(synchronize_session=False)
+)
+
 
 @dataclass(frozen=True)
-class _Start:
-    """A payment as it stands after step 1; `is_first` if no charge can be on its way."""
+class Start:
+    """A charge after step 1; `is_first` if none can be on its way.
 
-    payment: Payment
+    Without a `payment` there is nothing to charge: it is only asked about.
+    """
+
+    reference: str
+    payment: Payment | None
     is_first: bool
 
 
-def charge(reference: str) -> Outcome:
+def begin(reference: str) -> Start:
+    """Step 1, in the caller's unit of work; what `charge` goes on with after its commit.
+
+    A payment already taken, cancelled or on its way gets no attempt. One found in "charging"
+    was left there by a run that died.
+    """
+    payment = locks.payment(reference)
+    if payment is None or payment.state not in CHARGEABLE:
+        return Start(reference, None, is_first=False)
+    is_first = payment.state in ("saved", "declined", "action_required")
+    if is_first:
+        payment.attempt += 1
+    if payment.state != "charging":
+        payment.move_to("charging", reason=f"attempt {payment.attempt}")
+    return Start(reference, payment, is_first)
+
+
+def charge(start: Start) -> Outcome:
     """Charge the saved card of a payment; how it went. Runs outside a unit of work.
 
-    Without a clear answer the outcome is "unknown", never a refusal. A payment already taken,
-    cancelled or on its way is only asked about. GatewayBusy if the gateway takes no more calls
-    now: nothing was charged, and the next run goes on here. GatewayRefused if it does not accept
-    the request itself; Mismatch if it has another amount.
+    Without a clear answer the outcome is "unknown", never a refusal. GatewayBusy if the gateway
+    takes no more calls now: nothing was charged, and the next run goes on here. GatewayRefused
+    if it does not accept the request itself; Mismatch if it has another amount.
     """
     forbid("the gateway")
-    start = _begin(reference)
-    if start is None:
-        return asking.ask(reference)
     payment = start.payment
+    if payment is None:
+        return asking.ask(start.reference)
     if not start.is_first:
-        known = retrieve(reference)
+        known = retrieve(start.reference)
         if known.result != "open":
             return known
         payment = _next_attempt(payment)
@@ -124,20 +151,6 @@ def let_go(reference: str) -> None:
             payment.payment_method_id = outcome.payment_method_id
 
 
-def _begin(reference: str) -> _Start | None:
-    """Step 1. A payment found in "charging" was left there by a run that died."""
-    with unit_of_work():
-        payment = locks.payment(reference)
-        if payment is None or payment.state not in CHARGEABLE:
-            return None
-        is_first = payment.state in ("saved", "declined", "action_required")
-        if is_first:
-            payment.attempt += 1
-        if payment.state != "charging":
-            payment.move_to("charging", reason=f"attempt {payment.attempt}")
-        return _Start(payment, is_first)
-
-
 def _next_attempt(seen: Payment) -> Payment:
     """Count an attempt more, now that the gateway says it never saw the one before.
 
@@ -178,13 +191,7 @@ def _prepare(payment: Payment, *, is_first: bool) -> str:
 def _keep(reference: str, intent_id: str) -> str:
     """Step 3: the id is kept unless there is one already; the one that is kept."""
     with unit_of_work() as opened:
-        kept = opened.scalars(
-            update(Payment)
-            .where(Payment.reference == reference)
-            .values(intent_id=func.coalesce(Payment.intent_id, intent_id))
-            .returning(Payment.intent_id)
-            .execution_options(synchronize_session=False)
-        ).one()
+        kept = opened.scalars(_KEEP, {"of": reference, "known": intent_id}).one()
     assert kept is not None
     return kept
 

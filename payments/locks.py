@@ -5,22 +5,25 @@ Whoever owns the reference, or the payouts, comes first.
 
 from collections.abc import Iterable
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from kit.unit_of_work import session
 from payments.ledger import accounts
 from payments.ledger.models import LedgerAccount
 from payments.models import ConnectedAccount, Dispute, Payment, Payout, Recovery, Refund
 
+_PAYMENT = (
+    select(Payment)
+    .where(Payment.reference == bindparam("reference"))
+    .with_for_update()
+    .execution_options(populate_existing=True)
+)
+"""Made once: every charge sends it twice."""
+
 
 def payment(reference: str) -> Payment | None:
     """Lock the payment for a reference and read it afresh; None if there is none."""
-    return session().scalar(
-        select(Payment)
-        .where(Payment.reference == reference)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
+    return session().scalar(_PAYMENT, {"reference": reference})
 
 
 def refund(refund_id: int) -> tuple[Payment, Refund]:

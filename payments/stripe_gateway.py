@@ -32,7 +32,7 @@ from payments.errors import (
 from payments.gateway import Checkout, GivenBack, Intent, Message, Order
 from payments.stripe_payees import StripePayees
 from payments.stripe_statement import StripeStatement
-from payments.stripe_transport import PacedClient, pause
+from payments.stripe_transport import PacedClient, network, pause
 
 API_VERSION = "2026-08-26.dahlia"
 """Pinned: what Stripe answers changes with the version, so it changes with a commit of ours.
@@ -41,6 +41,7 @@ The version of the OpenAPI document that the twin is checked against; the SDK is
 it, so parameters are given as Stripe's reference of this version names them.
 """
 
+API_BASE = stripe.DEFAULT_API_BASE
 TIMEOUT_SECONDS = (5.0, 25.0)
 """To connect, and to wait for an answer: Stripe's slowest charges take some 20 seconds."""
 
@@ -71,13 +72,13 @@ class StripeGateway(StripePayees, StripeStatement):
     ) -> None:
         self._secrets = secrets
         self._repeats = repeats
-        network = http_client or stripe.RequestsClient(timeout=TIMEOUT_SECONDS)
+        way = http_client or network(api_base or API_BASE, TIMEOUT_SECONDS)
         self._client = StripeClient(
             api_key,
             stripe_version=API_VERSION,
             base_addresses={"api": api_base} if api_base else None,
             max_network_retries=0,
-            http_client=PacedClient(network, pace) if pace else network,
+            http_client=PacedClient(way, pace) if pace else way,
         )
 
     def open_checkout(self, order: Order, key: str) -> Checkout:

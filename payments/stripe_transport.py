@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
+import requests
+import requests.adapters
 import stripe
 
 from kit.pace import Pace
@@ -11,6 +13,22 @@ from kit.pace import Pace
 PAUSE_SECONDS = 1.0
 """How long everybody waits after a 429 that does not say it."""
 LONGEST_PAUSE_SECONDS = 60.0
+
+
+CONNECTIONS = 64
+"""Connections kept open at most: as many as there may be threads in a worker."""
+
+
+def network(address: str, timeout: tuple[float, float]) -> stripe.HTTPClient:
+    """The SDK's own client; what the environment says of proxies is read once, not each time.
+
+    `timeout`: seconds to connect, and to wait for an answer.
+    """
+    kept = requests.Session()
+    kept.trust_env = False
+    kept.proxies.update(requests.utils.get_environ_proxies(address))
+    kept.mount(address, requests.adapters.HTTPAdapter(pool_maxsize=CONNECTIONS))
+    return stripe.RequestsClient(timeout=timeout, session=kept)
 
 
 class PacedClient(stripe.HTTPClient):

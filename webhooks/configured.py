@@ -31,6 +31,8 @@ class _Known:
 
 _known = _Known()
 
+_STORED = select(Endpoint).where(Endpoint.state != "removed").order_by(Endpoint.id)
+
 
 def configure(endpoints: Sequence[ConfiguredEndpoint], allowed: Allowed = NOBODY) -> None:
     """Set who is configured, and which private addresses may be called.
@@ -66,8 +68,9 @@ def listening() -> list[Endpoint]:
 
 
 def _stored() -> list[Endpoint]:
-    wanted = select(Endpoint).where(Endpoint.state != "removed").order_by(Endpoint.id)
-    return list(session().scalars(wanted))
+    """Asked for each event; what else the unit of work has changed need not be written for it."""
+    with session().no_autoflush:
+        return list(session().scalars(_STORED))
 
 
 def _missing(found: Sequence[Endpoint]) -> list[str]:

@@ -38,6 +38,7 @@ def ping(endpoint: Endpoint, actor: str) -> Delivery:
 
 def address(event: OutboundEvent, endpoint: Endpoint) -> Delivery:
     """Put an event on its way to one endpoint."""
+    session().flush()
     delivery = Delivery(
         event_id=event.id,
         endpoint_id=endpoint.id,
@@ -70,5 +71,4 @@ def _event(kind: str, subject: str, data: dict[str, Any]) -> OutboundEvent:
         body=json.dumps(body, ensure_ascii=False, separators=(",", ":")),
     )
     session().add(event)
-    session().flush()
     return event

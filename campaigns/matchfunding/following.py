@@ -29,6 +29,7 @@ RUNNING = ("live", "suspended")
 """States of a campaign in which sponsors add to pledges."""
 
 _NOTED = "matchfunding"
+_NOTHING = "matchfunding_nothing"
 _KINDS = ("pledge", "offline")
 _KEY = "match"
 """Before "pledge_mail" and "totals", after nothing: see kit.unit_of_work.before_commit."""
@@ -53,6 +54,12 @@ def note(giver: Giver, *, begins: bool = False, changes: bool = False) -> None:
     known.begins |= begins
     known.changes |= changes
     before_commit(_KEY, _follow)
+
+
+def adds_nothing(pledge: Pledge) -> bool:
+    """Whether this unit of work has looked already, and no sponsor ever added to the pledge."""
+    nothing: set[Key] = session().info.get(_NOTHING, set())
+    return ("pledge", pledge.id) in nothing
 
 
 def on_refund_succeeded(event: RefundSucceeded) -> None:
@@ -81,6 +88,8 @@ def _follow(opened: Session) -> None:
             _settle(giver, noted[one], held[call_id], existing[one].get(call_id))
         if wanted[one]:
             totals.add(giver.campaign_id)
+        elif not existing[one]:
+            opened.info.setdefault(_NOTHING, set()).add(one)
 
 
 def _calls_for(giver: Giver, noted: _Noted, existing: dict[int, Match]) -> set[int]:

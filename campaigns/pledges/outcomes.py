@@ -69,7 +69,7 @@ def record(outcome: Outcome) -> None:
     Locks campaign (shared), pledge, payment, rewards, totals, in this order. Outcomes for
     references that are no pledges are somebody else's.
     """
-    campaign = locks.campaign_of(reference=outcome.reference)
+    campaign = locks.campaign_of(outcome.reference)
     if campaign is None:
         return
     pledge = locks.pledge_of(outcome.reference)
@@ -167,6 +167,7 @@ def _receipted(pledge: Pledge, campaign: Campaign) -> None:
         account_id=pledge.account_id,
         reward=pledge.reward.title if pledge.reward else "",
         with_mail=False,
+        is_first=True,
     )
 
 
@@ -201,7 +202,13 @@ def _collected(pledge: Pledge, campaign: Campaign) -> None:
         mails.tell("late", pledge, attachments=receipts.attached(pledge.reference))
         give_back(pledge, f"the campaign is {campaign.state}")
         return
-    mails.tell_last("collected", pledge, attachments=receipts.attached(pledge.reference))
+    is_one_of_many = pledge.kind != "flexible"
+    mails.tell_last(
+        "collected",
+        pledge,
+        attachments=receipts.attached(pledge.reference),
+        can_wait=is_one_of_many,
+    )
     publish(PledgeSettled(campaign.id, pledge.id, pledge.amount))
 
 

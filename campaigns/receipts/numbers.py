@@ -8,10 +8,10 @@ in one order.
 
 from collections.abc import Sequence
 
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from campaigns.receipts.models import Correction, Receipt, ReceiptNumbers
+from campaigns.receipts.models import Correction, Receipt
 from kit import clock
 from kit.unit_of_work import before_commit, session
 
@@ -19,6 +19,12 @@ Document = Receipt | Correction
 
 _WAITING = "receipts_waiting"
 _LAST_OF_ALL = "zz_receipts"
+
+_TAKE = text("""
+    INSERT INTO receipt_numbers AS known (series, year, last) VALUES (:series, :year, :count)
+    ON CONFLICT (series, year) DO UPDATE SET last = known.last + excluded.last
+    RETURNING last
+""")
 
 
 def later(document: Document) -> None:
@@ -48,8 +54,5 @@ def _write(opened: Session) -> None:
 
 def _take(opened: Session, series: str, year: int, count: int) -> int:
     """Reserve `count` numbers; the last of them. The row stays locked until the commit."""
-    statement = insert(ReceiptNumbers).values(series=series, year=year, last=count)
-    statement = statement.on_conflict_do_update(
-        index_elements=["series", "year"], set_={"last": ReceiptNumbers.last + count}
-    )
-    return opened.execute(statement.returning(ReceiptNumbers.last)).scalar_one()
+    given = {"series": series, "year": year, "count": count}
+    return int(opened.execute(_TAKE, given).scalar_one())

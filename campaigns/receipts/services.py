@@ -29,15 +29,17 @@ def issue(
     account_id: int | None = None,
     reward: str = "",
     with_mail: bool = True,
+    is_first: bool = False,
 ) -> None:
     """Make the one receipt for `amount` cents just confirmed; a repeat makes none.
 
     Called in the unit of work that books the money. The number is given at the very end of
     it, so a rollback leaves no gap. With `with_mail` the donor gets it in a mail of its own;
     whoever writes a mail anyway attaches `attached(reference)` to that. ReceiptConflict if
-    the payment has a receipt of another amount.
+    the payment has a receipt of another amount. Who has just booked the money, under its lock,
+    knows that the receipt `is_first` and need not ask; the database refuses a second.
     """
-    known = find(reference)
+    known = None if is_first else find(reference)
     if known is not None:
         if known.amount != amount:
             raise ReceiptConflict(f"{reference}: {known.amount} and {amount} cents")

@@ -1,9 +1,11 @@
 """Charging the promises that have been called in: one job a pledge, one charge a pledge."""
 
+from collections.abc import Sequence
+
 from campaigns.events import ChargeWanted
 from campaigns.models import Pledge
 from campaigns.pledges import locks, moves, outcomes
-from kit.jobs import backoff, task
+from kit.jobs import Wanted, backoff, task
 from kit.unit_of_work import session, unit_of_work
 from payments import charging, checkout
 from payments import queries as payments
@@ -20,10 +22,10 @@ def charge(pledge_id: int) -> None:
     "charging", and the next run asks the gateway before it does anything.
     """
     with unit_of_work():
-        reference, goes_on = _begin(pledge_id)
-    if reference is None:
+        start = _begin(pledge_id)
+    if start is None:
         return
-    outcome = charging.charge(reference) if goes_on else checkout.abandon(reference)
+    outcome = checkout.abandon(start) if isinstance(start, str) else charging.charge(start)
     with unit_of_work():
         outcomes.record(outcome)
 
@@ -33,11 +35,20 @@ def defer(pledge: Pledge) -> None:
 
     Charges and releases of one pledge run one after the other (`lock`).
     """
-    charge.defer(
-        pledge_id=pledge.id,
-        lock=pledge.reference,
-        queueing_lock=f"settlement.charge:{pledge.id}",
-    )
+    defer_all([pledge])
+
+
+def defer_all(pledges: Sequence[Pledge]) -> None:
+    """The same for many pledges at once."""
+    if pledges:
+        charge.defer_all(
+            Wanted(
+                {"pledge_id": pledge.id},
+                lock=pledge.reference,
+                queueing_lock=f"settlement.charge:{pledge.id}",
+            )
+            for pledge in pledges
+        )
 
 
 def on_wanted(event: ChargeWanted) -> None:
@@ -51,20 +62,19 @@ def reference(pledge_id: int, states: tuple[str, ...] | frozenset[str]) -> str |
     return pledge.reference if pledge.state in states else None
 
 
-def _begin(pledge_id: int) -> tuple[str | None, bool]:
-    """The pledge's reference, and whether to charge (True) or to give up (False)."""
-    campaign = locks.campaign_of(number=pledge_id)
-    assert campaign is not None
-    pledge = locks.pledge(pledge_id)
+def _begin(pledge_id: int) -> charging.Start | str | None:
+    """A charge begun, or the reference of one to give up; None if there is nothing to do."""
+    state, pledge = locks.to_charge(pledge_id)
     if pledge.state not in CHARGEABLE:
-        return None, False
-    if campaign.state != "collecting":
-        return (pledge.reference, False) if pledge.state == "charging" else (None, False)
+        return None
+    if state != "collecting":
+        return pledge.reference if pledge.state == "charging" else None
     if pledge.state in ("retry", "action_required") and not _has_new_card(pledge):
-        return None, False
+        return None
+    start = charging.begin(pledge.reference)
     if pledge.state != "charging":
         moves.move(pledge, "charging", reason="a worker starts the charge")
-    return pledge.reference, True
+    return start
 
 
 def _has_new_card(pledge: Pledge) -> bool:

@@ -76,19 +76,21 @@ def judge(campaign_id: int) -> None:
 
 @task("settlement.call_in", queue="money", retry=backoff(8))
 def call_in(campaign_id: int, after: int = 0) -> None:
-    """Make the promises of a collecting campaign due, a batch at a time, each with its job."""
+    """Make the promises of a collecting campaign due, a batch at a time, each with its job.
+
+    The next batch stands in the queue before this one's charges: no worker waits for work.
+    """
     campaign = locks.standing_campaign(campaign_id)
     if campaign.state != "collecting":
         return
     batch = queries.of_campaign(campaign_id, ("committed",), after)
-    for pledge_id in batch:
-        pledge = locks.pledge(pledge_id)
-        if pledge.state == "committed":
-            moves.move(pledge, "due", reason="the goal was met")
-            charges.defer(pledge)
     if len(batch) == queries.BATCH:
         call_in.defer(campaign_id=campaign_id, after=batch[-1])
-    elif not queries.has_pending(campaign_id):
+    ready = [one for one in locks.pledges(batch) if one.state == "committed"]
+    for pledge in ready:
+        moves.move(pledge, "due", reason="the goal was met")
+    charges.defer_all(ready)
+    if len(batch) < queries.BATCH and not queries.has_pending(campaign_id):
         conclusion.defer(campaign_id)
 
 

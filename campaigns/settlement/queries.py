@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, exists, or_, select
 
 from campaigns.models import Campaign, Pledge
 from campaigns.pledges.states import WANTS_CARD
@@ -18,6 +18,15 @@ PENDING = frozenset(
     }
 )  # fmt: skip
 """States in which a pledge of a collecting campaign may still bring money."""
+
+_HAS_PENDING = select(
+    exists().where(
+        Pledge.campaign_id == bindparam("campaign_id"),
+        Pledge.state.in_(sorted(PENDING)),
+        Pledge.id != bindparam("but"),
+    )
+)
+"""Made once: each charge asks it."""
 
 AT_CHECKOUT = ("setup_pending", "intent_created")
 
@@ -61,17 +70,7 @@ def of_campaign(
 
 def has_pending(campaign_id: int, but: int = 0) -> bool:
     """Whether any pledge, other than number `but`, may still bring money."""
-    return bool(
-        session().scalar(
-            select(
-                exists().where(
-                    Pledge.campaign_id == campaign_id,
-                    Pledge.state.in_(PENDING),
-                    Pledge.id != but,
-                )
-            )
-        )
-    )
+    return bool(session().scalar(_HAS_PENDING, {"campaign_id": campaign_id, "but": but}))
 
 
 def in_doubt(stuck_since: datetime, limit: int = 1_000) -> list[int]:

@@ -101,7 +101,7 @@ def tell_backers(campaign_id: int, after: int = 0) -> None:
     """Write to the backers of a campaign that succeeded, batch by batch."""
     batch = queries.of_campaign(campaign_id, ("collected",), after)
     for pledge_id in batch:
-        mails.tell("succeeded", session().get_one(Pledge, pledge_id))
+        mails.tell("succeeded", session().get_one(Pledge, pledge_id), can_wait=True)
     if len(batch) == queries.BATCH:
         tell_backers.defer(campaign_id=campaign_id, after=batch[-1])
 

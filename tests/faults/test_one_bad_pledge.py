@@ -36,8 +36,9 @@ def test_one_pledge_that_always_raises_stops_no_other_and_is_an_alarm(
         assert jobs.queue_figures()["failed"] == 1
 
 
-def _all_but(bad: str) -> Callable[[str], Outcome]:
-    def charge(reference: str) -> Outcome:
+def _all_but(bad: str) -> Callable[[charging.Start], Outcome]:
+    def charge(start: charging.Start) -> Outcome:
+        reference = start.reference
         if reference == bad:
             raise RuntimeError("this one always raises")
         name = reference.partition(":")[2]

@@ -121,7 +121,9 @@ def test_a_charge_that_runs_again_takes_nothing_again(story: Story) -> None:
     story.reach_deadline(campaign)
     for _ in range(3):
         charges.charge.run(pledge_id=pledge.id)
-        assert charging.charge(pledge.reference).result == "succeeded"
+        with unit_of_work():
+            again = charging.begin(pledge.reference)
+        assert charging.charge(again).result == "succeeded"
     assert story.charged() == {pledge.reference: 1000_00}
 
 
@@ -173,10 +175,10 @@ def test_one_pledge_that_always_raises_does_not_stop_the_others(
     bad, *good = [story.pledge(campaign, 500_00) for _ in range(4)]
     charge = charging.charge
 
-    def sometimes(reference: str) -> Outcome:
-        if reference == bad.reference:
+    def sometimes(start: charging.Start) -> Outcome:
+        if start.reference == bad.reference:
             raise RuntimeError("this one always raises")
-        return charge(reference)
+        return charge(start)
 
     monkeypatch.setattr(charging, "charge", sometimes)
     with pytest.raises(RuntimeError):
@@ -192,7 +194,7 @@ def test_the_gateway_is_never_called_inside_a_unit_of_work(story: Story) -> None
     with pytest.raises(RuntimeError, match="inside a unit of work"), unit_of_work():
         gateway.current().intent("pi_1")
     with pytest.raises(RuntimeError, match="inside a unit of work"), unit_of_work():
-        charging.charge(pledge.reference)
+        charging.charge(charging.begin(pledge.reference))
 
 
 def succeeded(story: Story, pledge: Pledge) -> Outcome:
