@@ -107,13 +107,14 @@ class City:
 
 
 @contextmanager
-def stub(limit: float = 0) -> Iterator[str]:
+def stub(limit: float = 0, seconds: float = 0.2) -> Iterator[str]:
     """A gateway in a process of its own; its address."""
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
         port = found.getsockname()[1]
     command = [sys.executable, "-m", "benchmarks.settlement.stub", "--port", str(port)]
-    process = subprocess.Popen([*command, "--limit", str(limit)], cwd=ROOT)  # noqa: S603
+    command += ["--limit", str(limit), "--seconds", str(seconds)]
+    process = subprocess.Popen(command, cwd=ROOT)  # noqa: S603
     address = f"http://127.0.0.1:{port}"
     try:
         for _ in range(100):

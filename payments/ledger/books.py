@@ -142,8 +142,12 @@ def against(kind: str, owner: str, other: str, currency: str = "EUR") -> int:
 
 
 def _write(written: dict[str, object]) -> bool:
-    """Whether the entry was written; one statement, so that a hot account costs no question."""
-    with_rows = cast("CursorResult[object]", session().execute(_WRITE, written))
+    """Whether the entry was written; one statement, so that a hot account costs no question.
+
+    It looks at the books alone: what else the unit of work has changed may be written later.
+    """
+    with session().no_autoflush:
+        with_rows = cast("CursorResult[object]", session().execute(_WRITE, written))
     return with_rows.rowcount > 0
 
 

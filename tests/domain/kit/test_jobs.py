@@ -42,6 +42,34 @@ def test_a_queueing_lock_keeps_a_second_job_out(
     assert run_jobs() == ["kit.deliver_mail"]
 
 
+def test_many_jobs_go_into_the_queue_together_and_what_waits_already_only_once(app: Flask) -> None:
+    wanted = [
+        jobs.Wanted({"mail_id": number}, queueing_lock=f"mail {number}") for number in range(3)
+    ]
+    with unit_of_work():
+        mail.deliver.defer_all(wanted[:1])
+    with unit_of_work():
+        mail.deliver.defer_all(wanted)
+
+    assert work.waiting() == ["kit.deliver_mail"] * 3
+
+
+def test_what_can_wait_runs_after_everything_else(
+    app: Flask, run_jobs: Callable[..., list[str]]
+) -> None:
+    with unit_of_work():
+        mail.deliver.defer(mail_id=1, can_wait=True)
+        mail.forget_old.defer()
+    with queue() as jobs_of:
+        job = jobs_of.fetch(jobs_of.register())
+        assert job is not None
+        assert job.task_name == "kit.forget_old_mails"
+        jobs_of.finish(job, None)
+    with unit_of_work():
+        mail.forget_old.defer()
+    assert run_jobs() == ["kit.forget_old_mails", "kit.deliver_mail"]
+
+
 def test_later_is_no_failure_and_waits_as_long_as_it_was_told() -> None:
     """A job without a ladder of its own goes back to the queue when it is told to come later."""
     before = datetime.now(UTC)

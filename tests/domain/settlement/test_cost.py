@@ -1,13 +1,16 @@
 """What collecting costs: its statements do not grow unseen, for they are a worker's time."""
 
+import pytest
+
 from campaigns.models import Campaign
-from campaigns.settlement import charges, deadline
+from campaigns.settlement import charges, deadline, queries
 from kit import jobs
 from kit.unit_of_work import unit_of_work
+from tests.support import work
 from tests.support.queries import counted
 from tests.support.story import Story
 
-MOST = 28
+MOST = 22
 """Statements of one charge, from "due" to receipt, mail and event; without the queue's own."""
 
 
@@ -25,3 +28,35 @@ def test_one_charge_sends_few_statements(story: Story) -> None:
 
     assert story.state(second) == "collected"
     assert len(sent) <= MOST
+
+
+def test_promises_are_called_in_together(story: Story) -> None:
+    few, many = (_statements_of_calling_in(story, count) for count in (1, 4))
+    assert many == few
+
+
+def test_the_next_promises_are_called_in_before_these_are_charged(
+    story: Story, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else every worker would stand idle between two batches."""
+    monkeypatch.setattr(queries, "BATCH", 2)
+    deadline.call_in.run(campaign_id=_collecting(story, 3))
+    names = [name for name in work.waiting() if name.startswith("settlement.")]
+    assert names[-3:] == ["settlement.call_in", "settlement.charge", "settlement.charge"]
+
+
+def _collecting(story: Story, count: int) -> int:
+    """A campaign with so many promises, whose money is wanted from now on."""
+    campaign = story.campaign()
+    for _ in range(count):
+        story.pledge(campaign, 100_00)
+    with unit_of_work() as opened:
+        opened.get_one(Campaign, campaign.id).move_to("collecting", reason="a test")
+    return campaign.id
+
+
+def _statements_of_calling_in(story: Story, count: int) -> int:
+    campaign_id = _collecting(story, count)
+    with counted() as sent:
+        deadline.call_in.run(campaign_id=campaign_id)
+    return len(sent)
