@@ -44,13 +44,19 @@ class Mail(Base):
     recipient: Mapped[str] = mapped_column(String(320), index=True)
     subject: Mapped[str] = mapped_column(String(300))
     text: Mapped[str] = mapped_column(Text)
-    locale: Mapped[str] = mapped_column(String(5), default="it")
+    locale: Mapped[str] = mapped_column(String(5), default="it", server_default="it")
+    earlier_html: Mapped[str] = mapped_column("html", Text, default="", server_default="")
     attachments: Mapped[list[str]] = mapped_column(default=list)
     unsubscribe: Mapped[str] = mapped_column(String(500), default="")
 
     @property
     def html(self) -> str:
-        """The HTML part, made from the text in the mail's language."""
+        """The HTML part, made from the text in the mail's language.
+
+        Releases before migration 0031 wrote it down; while one still runs, so may its mails.
+        """
+        if self.earlier_html:
+            return self.earlier_html
         with force_locale(self.locale):
             return render_template(
                 "mail/layout.html",

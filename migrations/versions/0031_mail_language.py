@@ -1,4 +1,4 @@
-"""A mail keeps its language instead of its HTML, which is made from the text at delivery."""
+"""A mail keeps its language; its HTML, made from the text at delivery, need not be written."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,14 +10,12 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Mails that wait are sent in the frame of the city's own language."""
+    """Both have a default, so that processes of the release before go on for the moment."""
     op.add_column("mails", sa.Column("locale", sa.String(5), server_default="it", nullable=False))
-    op.alter_column("mails", "locale", server_default=None)
-    op.drop_column("mails", "html")
+    op.alter_column("mails", "html", server_default="")
 
 
 def downgrade() -> None:
-    """Mails that wait lose their HTML part."""
-    op.add_column("mails", sa.Column("html", sa.Text(), server_default="", nullable=False))
+    """Mails that wait have no HTML part."""
     op.alter_column("mails", "html", server_default=None)
     op.drop_column("mails", "locale")
