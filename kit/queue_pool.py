@@ -4,7 +4,7 @@ Each of these is one statement, so a connection commits by itself, and one in st
 asked before each whether it still answers: that would be four round trips for one.
 """
 
-import time
+from time import monotonic
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -28,7 +28,7 @@ async def configure(connection: psycopg.AsyncConnection[Any]) -> None:
 
 
 async def _still_answers(connection: psycopg.AsyncConnection[Any]) -> None:
-    now = time.monotonic()
+    now = monotonic()
     if now - _used.get(connection, now) > ASKED_AFTER_SECONDS or connection.closed:
         await AsyncConnectionPool.check_connection(connection)
     _used[connection] = now

@@ -88,7 +88,8 @@ def _mailed(made: City) -> float:
     last = time.monotonic() + 120
     while made.one(UNSENT) and time.monotonic() < last:
         time.sleep(0.5)
-    return (made.cpu() - used) / max(made.one(SENT) - sent, 1)
+    count = int(made.one(SENT)) - int(sent)
+    return (made.cpu() - used) / max(count, 1)
 
 
 def _until(made: City, wanted: int) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 import psycopg
 import pytest
 from flask import Flask
+from psycopg_pool import AsyncConnectionPool
 
 from kit import db, queue_pool
 
@@ -15,13 +16,13 @@ def test_a_connection_commits_by_itself_and_is_asked_only_after_a_rest(
 ) -> None:
     asked: list[int] = []
     moment = [1000.0]
-    monkeypatch.setattr(queue_pool.time, "monotonic", lambda: moment[0])
+    monkeypatch.setattr("kit.queue_pool.monotonic", lambda: moment[0])
 
     async def answers(connection: psycopg.AsyncConnection[Any]) -> None:
         asked.append(connection.info.backend_pid)
         await connection.execute("")
 
-    monkeypatch.setattr(queue_pool.AsyncConnectionPool, "check_connection", answers)
+    monkeypatch.setattr(AsyncConnectionPool, "check_connection", answers)
 
     async def use() -> None:
         async with _pool() as pool:
