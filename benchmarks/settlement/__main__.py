@@ -93,7 +93,7 @@ def _mailed(made: City) -> float:
 
 
 def _until(made: City, wanted: int) -> None:
-    last = time.monotonic() + 60
+    last = time.monotonic() + 240
     while made.one(COLLECTED) < wanted:
         if time.monotonic() > last or any(one.poll() is not None for one in made.workers):
             raise SystemExit((made.folder / "workers.log").read_text(errors="replace")[-4000:])
