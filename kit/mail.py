@@ -53,7 +53,7 @@ class Mail(Base):
     def html(self) -> str:
         """The HTML part, made from the text in the mail's language.
 
-        Releases before migration 0032 wrote it down; while one still runs, so may its mails.
+        Releases before migration 0034 wrote it down; while one still runs, so may its mails.
         """
         if self.earlier_html:
             return self.earlier_html
