@@ -53,6 +53,7 @@ def test_the_last_one_comes_first_and_no_number_is_missing(
     assert numbers(page) == ["1/2028", "2/2027", "1/2027"]
     assert "Nel 2027 l'ultima è la 2: non manca nessun numero." in page.replace("&#39;", "'")
     assert "45 €" in page.replace("\xa0", " ")
+    assert page.count(">Carta<") == 3
 
 
 def test_a_missing_number_is_an_alarm(three: list[Campaign], admin: FlaskClient) -> None:
