@@ -186,8 +186,19 @@ class City:
         self.wake()
 
     def tick(self, **amount: float) -> None:
-        """Time passes, webhooks come, clocks tick and everybody works."""
-        self.passes(**amount)
+        """Time passes, webhooks come, clocks tick and everybody works.
+
+        Whoever stands still goes on at its own moment, not at the end of a long wait.
+        """
+        until = self.instant + timedelta(**amount).total_seconds()
+        while wakes := [
+            one.frozen_until
+            for one in self.stage.processes
+            if self.instant < one.frozen_until < until - 1
+        ]:
+            self.passes(seconds=min(wakes) - self.instant + 1)
+            self.settle()
+        self.passes(seconds=max(until - self.instant, 0))
         self.post.deliver()
         self.settle()
 
