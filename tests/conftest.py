@@ -4,6 +4,7 @@ import gc
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -21,10 +22,11 @@ from tests.support.partners import GRANT_SECRET, NEWER_GRANT_SECRET, TUTORING_SE
 from tests.support.story import Story, connected
 from tests.twin.client import InProcessTwin
 
+hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.load_profile("untimed")  # how long an example takes depends on the machine
+
 TEMPLATES = ROOT / "build" / "templates"
 """Compiled templates, named after what is in them: each is compiled once for all workers."""
-
-NEEDS_NO_DATABASE = {"unit", "architecture", "twin", "contract"}
 
 
 def pytest_configure(config: pytest.Config) -> None:

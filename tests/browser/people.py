@@ -74,6 +74,10 @@ class Person:
         """Choose one of a group of choices."""
         self.page.locator(f"main input[name={name}][value='{value}']").check()
 
+    def ticks(self, name: str) -> None:
+        """Tick a box."""
+        self.page.locator(f"main input[type=checkbox][name={name}]").check()
+
     def presses(self, label: str) -> None:
         """Press a button."""
         self.page.get_by_role("button", name=label, exact=True).first.click()

@@ -109,6 +109,7 @@ def fill_in(team: Person, folder: Path) -> None:
     team.presses("Salva e continua")
     expect(team.page.locator("#error-summary")).to_be_focused()
     team.types(iban="IT60 X054 2811 1010 0000 0123 456")
+    team.ticks("not_public")
     team.presses("Salva ed esci")
 
 

@@ -123,7 +123,11 @@ def weigh(page: Page, address: str) -> dict[str, int]:
 
 
 def barriers(page: Page) -> list[str]:
-    """What axe finds wrong, and what sticks out, on a page at both widths."""
+    """What axe finds wrong, and what sticks out, on a page at both widths.
+
+    Judged from the top of the page: further down the row that stays in sight lies over
+    something, wherever one stops.
+    """
     page.evaluate(axe())
     found: list[str] = []
     sizes = [WIDE, NARROW]
@@ -132,6 +136,7 @@ def barriers(page: Page) -> list[str]:
         sizes.reverse()
     for width, height in sizes:
         page.set_viewport_size({"width": width, "height": height})
+        page.evaluate("scrollTo({top: 0, behavior: 'instant'})")
         found += [f"{width} px: {one}" for one in page.evaluate(_CHECK, [TAGS])]
         if sideways := page.evaluate(_SIDEWAYS):
             found.append(f"{width} px: scrolls sideways, {sideways}")
