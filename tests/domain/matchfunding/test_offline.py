@@ -49,7 +49,9 @@ def added(pledge: OfflinePledge) -> list[tuple[str, int]]:
 def told() -> list[tuple[str, int]]:
     """The events about money that partners were told."""
     with unit_of_work():
-        bodies = map(json.loads, session().scalars(select(OutboundEvent.body)))
+        bodies = map(
+            json.loads, session().scalars(select(OutboundEvent.body).order_by(OutboundEvent.id))
+        )
         return [
             (one["type"], one["data"]["amount"])
             for one in bodies
