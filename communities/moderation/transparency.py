@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, Row, and_, func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from communities.moderation import rules, words
@@ -40,60 +41,66 @@ def years() -> list[int]:
 
 def of(year: int) -> Year:
     """The figures of one year: 4 queries, however much was reported."""
-    within = _within(Report.created_at, year)
-    by_person = and_(Report.source == "person", within)
+    reports, objections = _reports(year), _objections(year)
+    return Year(
+        year,
+        reports=reports.reports,
+        held=reports.held,
+        held_shown=reports.held_shown,
+        waiting=reports.waiting,
+        median=None if reports.median is None else timedelta(seconds=int(reports.median)),
+        appeals=objections.appeals,
+        overturned=objections.overturned,
+        by_rule=_by_rule(year),
+        by_outcome=_by_outcome(year),
+    )
+
+
+def _reports(year: int) -> Row[Any]:
     took = func.extract("epoch", Decision.at - Report.created_at)
-    row = (
-        session()
-        .execute(
-            select(
-                func.count().filter(Report.source == "person").label("reports"),
-                func.count().filter(Report.source == "screening").label("held"),
-                func.count()
-                .filter(Report.source == "screening", Report.state == "rejected")
-                .label("held_shown"),
-                func.count().filter(Report.state == "open").label("waiting"),
-                func.percentile_cont(0.5)
-                .within_group(took.asc())
-                .filter(Report.state.in_(DECIDED))
-                .label("median"),
-            )
-            .select_from(Report)
-            .outerjoin(Decision, Decision.id == Report.decision_id)
-            .where(within)
+    by_screening = Report.source == "screening"
+    asked = (
+        select(
+            func.count().filter(Report.source == "person").label("reports"),
+            func.count().filter(by_screening).label("held"),
+            func.count().filter(by_screening, Report.state == "rejected").label("held_shown"),
+            func.count().filter(Report.state == "open").label("waiting"),
+            func.percentile_cont(0.5)
+            .within_group(took.asc())
+            .filter(Report.state.in_(DECIDED))
+            .label("median"),
         )
-        .one()
+        .select_from(Report)
+        .outerjoin(Decision, Decision.id == Report.decision_id)
+        .where(_within(Report.created_at, year))
     )
-    by_rule = session().execute(
-        select(Report.rule, func.count()).where(by_person).group_by(Report.rule)
+    return session().execute(asked).one()
+
+
+def _by_rule(year: int) -> dict[str, int]:
+    found = session().execute(
+        select(Report.rule, func.count())
+        .where(Report.source == "person", _within(Report.created_at, year))
+        .group_by(Report.rule)
     )
-    by_outcome = session().execute(
-        select(Decision.outcome, func.count().label("number"))
+    return {str(rule): count for rule, count in found}
+
+
+def _by_outcome(year: int) -> dict[str, int]:
+    found = session().execute(
+        select(Decision.outcome, func.count())
         .where(_within(Decision.at, year), Decision.level == "first", Decision.undone_at.is_(None))
         .group_by(Decision.outcome)
     )
-    objections = (
-        session()
-        .execute(
-            select(
-                func.count().label("appeals"),
-                func.count().filter(Appeal.overturned.is_(True)).label("overturned"),
-            ).where(_within(Appeal.at, year))
-        )
-        .one()
-    )
-    return Year(
-        year,
-        reports=row.reports,
-        held=row.held,
-        held_shown=row.held_shown,
-        waiting=row.waiting,
-        median=None if row.median is None else timedelta(seconds=int(row.median)),
-        appeals=objections.appeals,
-        overturned=objections.overturned,
-        by_rule={str(rule): count for rule, count in by_rule},
-        by_outcome={row.outcome: row.number for row in by_outcome},
-    )
+    return {str(outcome): count for outcome, count in found}
+
+
+def _objections(year: int) -> Row[int, int]:
+    asked = select(
+        func.count().label("appeals"),
+        func.count().filter(Appeal.overturned.is_(True)).label("overturned"),
+    ).where(_within(Appeal.at, year))
+    return session().execute(asked).one()
 
 
 def rows(year: Year) -> Iterator[tuple[str, str]]:

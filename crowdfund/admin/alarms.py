@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from accounts.queries import staff_emails
-from crowdfund.admin import words
+from crowdfund.admin import differences
 from kit import links, mail
 from payments.events import BooksDiffer, DifferencesFound
 from payments.models import Difference
@@ -32,7 +32,7 @@ def on_books(event: BooksDiffer) -> None:
 
 def _line(one: Difference) -> str:
     about = one.reference or one.object_id
-    return f"{words.difference_name(one.kind)}: `{about}`"
+    return f"{differences.difference_name(one.kind)}: `{about}`"
 
 
 def _tell(template: str, lines: Sequence[str], count: int, link: str) -> None:

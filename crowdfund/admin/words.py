@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from kit import i18n
-from kit.i18n import gettext as _
 
 
 def last_day(deadline: datetime, form: str = "long") -> str:
@@ -17,78 +16,3 @@ def plain_details(details: Mapping[str, Any]) -> str:
     """ "since 2027-03-01, table pledges": what is empty is left out."""
     said = {name: value for name, value in details.items() if value not in ("", None)}
     return ", ".join(f"{name} {value}" for name, value in said.items())
-
-
-def difference_name(kind: str) -> str:
-    """A kind of difference between the gateway and us, in a few words."""
-    names: dict[str, str] = {
-        "charge_unknown": _("Incasso che noi non abbiamo"),
-        "charge_missing": _("Incasso che il gestore non ha"),
-        "charge_amount": _("Incasso di un altro importo"),
-        "fee": _("Costo del gestore diverso"),
-        "refund_unknown": _("Rimborso che noi non abbiamo"),
-        "refund_missing": _("Rimborso che il gestore non ha"),
-        "refund_amount": _("Rimborso di un altro importo"),
-        "dispute_unknown": _("Contestazione che noi non abbiamo"),
-        "dispute_missing": _("Contestazione che il gestore non ha"),
-        "transfer_unknown": _("Bonifico del gestore che noi non abbiamo"),
-        "transfer_missing": _("Bonifico che il gestore non ha"),
-        "movement_unknown": _("Movimento del gestore senza un posto nel libro"),
-        "balance": _("Saldo diverso"),
-    }
-    return names.get(kind, kind)
-
-
-def difference_meaning(kind: str) -> str:
-    """What such a difference may come from, and what to do."""
-    meanings: dict[str, str] = {
-        "charge_unknown": _(
-            "Il gestore ha preso dei soldi e qui non c'è un incasso. Può essere un pagamento "
-            "fatto fuori da Innesco, o una carta addebitata due volte. Cercalo nel pannello del "
-            "gestore: se non è nostro, si rimborsa da lì."
-        ),
-        "charge_missing": _(
-            "Qui c'è un incasso che nell'estratto del gestore non c'è. Chiama chi cura il "
-            "servizio: questi soldi non si pagano finché non è chiaro."
-        ),
-        "charge_amount": _(
-            "Lo stesso incasso ha due importi. Vale quello del gestore: chiama chi cura il "
-            "servizio."
-        ),
-        "fee": _(
-            "Il gestore ha trattenuto un importo diverso da quello scritto. Se qui era zero, il "
-            "costo vero è stato chiesto e scritto da solo."
-        ),
-        "refund_unknown": _(
-            "Il gestore ha rimborsato qualcuno e qui nessuno l'ha chiesto. Di solito è un "
-            "rimborso fatto a mano nel pannello del gestore."
-        ),
-        "refund_missing": _(
-            "Qui un rimborso risulta spedito, ma i soldi sono tornati al gestore. La persona non "
-            "li ha avuti: scrivile."
-        ),
-        "refund_amount": _("Lo stesso rimborso ha due importi. Chiama chi cura il servizio."),
-        "dispute_unknown": _(
-            "Una banca ha ripreso i soldi di un pagamento e qui la contestazione non c'è."
-        ),
-        "dispute_missing": _(
-            "Qui una banca ha ripreso i soldi di un pagamento, e nell'estratto del gestore non "
-            "c'è. Cerca la contestazione nel suo pannello e chiama chi cura il servizio."
-        ),
-        "transfer_missing": _(
-            "Qui un progetto risulta pagato dal gestore, e nell'estratto il bonifico non c'è. "
-            "Chiedi alla squadra se ha i soldi, e chiama chi cura il servizio."
-        ),
-        "transfer_unknown": _(
-            "Il gestore ha mandato soldi a un conto collegato e qui nessuno l'ha chiesto."
-        ),
-        "movement_unknown": _(
-            "È un costo, una ricarica o una correzione del gestore. Controlla la sua fattura e "
-            "scrivi qui che cosa è."
-        ),
-        "balance": _(
-            "Il gestore tiene una somma diversa da quella del libro, anche contando le altre "
-            "differenze. Può essere denaro che c'era prima di Innesco: se è così, scrivilo."
-        ),
-    }
-    return meanings.get(kind, "")
