@@ -30,9 +30,8 @@ RUNNING = ("live", "suspended")
 
 _NOTED = "matchfunding"
 _NOTHING = "matchfunding_nothing"
-_KINDS = ("pledge", "offline")
 _KEY = "match"
-"""Before "pledge_mail" and "totals", after nothing: see kit.unit_of_work.before_commit."""
+"""Before the mails and "totals", after nothing: see kit.unit_of_work.before_commit."""
 
 
 @dataclass
@@ -56,10 +55,10 @@ def note(giver: Giver, *, begins: bool = False, changes: bool = False) -> None:
     before_commit(_KEY, _follow)
 
 
-def adds_nothing(pledge: Pledge) -> bool:
-    """Whether this unit of work has looked already, and no sponsor ever added to the pledge."""
+def adds_nothing(giver: Giver) -> bool:
+    """Whether this unit of work has looked already, and no sponsor ever added to the giver."""
     nothing: set[Key] = session().info.get(_NOTHING, set())
-    return ("pledge", pledge.id) in nothing
+    return givers.key(giver) in nothing
 
 
 def on_refund_succeeded(event: RefundSucceeded) -> None:
@@ -79,7 +78,7 @@ def _follow(opened: Session) -> None:
     noted: dict[Key, _Noted] = opened.info.pop(_NOTED)
     found = givers.find(opened, noted)
     existing: dict[Key, dict[int, Match]] = defaultdict(dict)
-    for match in queries.matches_of(*([n for kind, n in found if kind == one] for one in _KINDS)):
+    for match in queries.matches_of(found):
         existing[match.giver][match.call_id] = match
     wanted = {one: _calls_for(found[one], noted[one], existing[one]) for one in found}
     held = locks.calls(call_id for calls in wanted.values() for call_id in calls)

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, and_, false, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from accounts.models import Account
+from campaigns.matchfunding.givers import Key
 from campaigns.matchfunding.models import Match, MatchCall, MatchStake
 from campaigns.matchfunding.states import PUBLIC
 from campaigns.models import Campaign, Pledge, TeamMember
@@ -90,13 +91,16 @@ def stakes_of_campaign(campaign_id: int) -> Sequence[MatchStake]:
     )
 
 
-def matches_of(pledge_ids: Iterable[int], offline_ids: Iterable[int] = ()) -> Sequence[Match]:
-    """What is added to some pledges, by the calls' numbers, with the calls: 1 query."""
+def matches_of(keys: Iterable[Key]) -> Sequence[Match]:
+    """What is added to some givers, by the calls' numbers, with the calls: 1 query."""
+    numbers_of: dict[str, list[int]] = {"pledge": [], "offline": []}
+    for kind, number in keys:
+        numbers_of[kind].append(number)
     of_one = [
         column.in_(numbers)
         for column, numbers in (
-            (Match.pledge_id, list(pledge_ids)),
-            (Match.offline_id, list(offline_ids)),
+            (Match.pledge_id, numbers_of["pledge"]),
+            (Match.offline_id, numbers_of["offline"]),
         )
         if numbers
     ]

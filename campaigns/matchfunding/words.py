@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from campaigns.matchfunding import queries
+from campaigns.matchfunding import following, givers, queries
+from campaigns.matchfunding.givers import Giver
 from campaigns.matchfunding.models import MatchCall
 from campaigns.models import Campaign, Pledge
 from kit import clock, territory
@@ -106,12 +107,14 @@ def offered_to(pledge: Pledge) -> int:
         return 0 if total and queries.is_of_team(pledge) else total
 
 
-def added_to(pledge: Pledge) -> list[Added]:
-    """What sponsors add to a pledge, as it is written down."""
+def added_to(giver: Giver) -> list[Added]:
+    """What sponsors add to a pledge, or to a transfer or cash, as it is written down."""
     with joined():
+        if following.adds_nothing(giver):
+            return []
         return [
             Added(one.call.sponsor, one.amount - one.clawed_back, one.state == "awarded")
-            for one in queries.matches_of([pledge.id])
+            for one in queries.matches_of([givers.key(giver)])
             if one.state in ("reserved", "awarded") and one.amount > one.clawed_back
         ]
 

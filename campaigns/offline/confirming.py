@@ -53,7 +53,7 @@ def complete(campaign: Campaign, pledge: OfflinePledge, by: int | None) -> None:
         account_id=pledge.account_id,
         with_mail=False,
     )
-    mails.tell("confirmed", pledge, attachments=receipts.attached(pledge.reference))
+    mails.confirmed(pledge, receipts.attached(pledge.reference))
 
 
 def give_back(pledge: OfflinePledge, by: int, reason: str) -> OfflinePledge:

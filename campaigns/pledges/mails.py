@@ -7,7 +7,6 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from campaigns.authoring.mails import plain
-from campaigns.matchfunding import following
 from campaigns.matchfunding import words as matching
 from campaigns.models import Pledge
 from campaigns.pledges import links
@@ -43,8 +42,7 @@ def tell_last(which: str, pledge: Pledge, **more: Any) -> None:
 
 
 def _tell_added(which: str, pledge: Pledge, more: dict[str, Any], _opened: Session) -> None:
-    added = [] if following.adds_nothing(pledge) else matching.added_to(pledge)
-    tell(which, pledge, added=added, **more)
+    tell(which, pledge, added=matching.added_to(pledge), **more)
 
 
 def ask_for_card(pledge: Pledge, *, is_reminder: bool = False) -> None:

@@ -56,7 +56,7 @@ def added(pledge: Pledge) -> list[Match]:
     """What is added to a pledge now, by the calls' numbers."""
     with joined():
         session().expire_all()
-        return list(queries.matches_of([pledge.id]))
+        return list(queries.matches_of([("pledge", pledge.id)]))
 
 
 def amounts(*pledges: Pledge) -> list[int]:

@@ -3,6 +3,7 @@
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from campaigns.matchfunding import words as matching
 from campaigns.models import Campaign
 from campaigns.offline import declaring, holding, policies, queries, words
 from campaigns.offline.models import OfflinePledge
@@ -91,6 +92,7 @@ def _show(pledge: OfflinePledge, form: Form) -> ResponseReturnValue:
         pledge=pledge,
         campaign=pledge.campaign,
         form=form,
+        added=matching.added_to(pledge),
         state=words.STATES[pledge.state],
         tone=words.TONES.get(pledge.state, "neutral"),
         account=account,

@@ -1,6 +1,7 @@
 """What sponsors add to transfers and cash: with their confirmation, and back with their return."""
 
 import json
+from collections.abc import Callable
 
 import pytest
 from sqlalchemy import select
@@ -10,6 +11,7 @@ from campaigns.matchfunding.models import Match
 from campaigns.models import Campaign
 from campaigns.offline import confirming
 from campaigns.offline.models import OfflinePledge
+from kit.mail import Mail
 from kit.unit_of_work import session, unit_of_work
 from payments.bank import returns
 from payments.ledger import books
@@ -140,3 +142,49 @@ def test_what_comes_after_the_judgement_adds_nothing(
 
     assert offline.fresh(promised).state == "confirmed"
     assert added(promised) == []
+
+
+@pytest.mark.parametrize(
+    ("locale", "threshold", "said"),
+    [
+        ("it", 0, "Comune di Prova aggiunge: **30 €**"),
+        ("en", 0, "Comune di Prova adds: **€30**"),
+        ("it", 40, "Comune di Prova aggiunge **30 €** se i cittadini arrivano alla soglia"),
+        ("en", 40, "Comune di Prova adds **€30** if citizens reach the threshold"),
+    ],
+)
+def test_the_mail_of_a_transfer_says_what_is_added(
+    story: Story, mails: Callable[[], list[Mail]], locale: str, threshold: int, said: str
+) -> None:
+    matchfunding.opened(threshold=threshold)
+    pledge = offline.declared(story.campaign(minimum=1000_00), 60_00)
+    with unit_of_work():
+        session().get_one(OfflinePledge, pledge.id).locale = locale
+    arrives(story, offline.row(60_00, pledge.creditor_reference or ""))
+
+    assert said in confirmation(mails)
+
+
+def test_the_mail_of_cash_says_what_is_added(
+    story: Story, admins: tuple[Account, Account], mails: Callable[[], list[Mail]]
+) -> None:
+    matchfunding.opened()
+    given = offline.received(story.campaign(), admins[0], 20_00, email="rosa@posta.example")
+    with unit_of_work():
+        confirming.confirm(given, admins[1].id)
+
+    assert "Comune di Prova aggiunge: **10 €**" in confirmation(mails)
+
+
+def test_the_mail_says_nothing_of_sponsors_where_none_adds(
+    story: Story, mails: Callable[[], list[Mail]]
+) -> None:
+    transfer(story, story.campaign(), 60_00)
+
+    assert "aggiunge" not in confirmation(mails)
+
+
+def confirmation(mails: Callable[[], list[Mail]]) -> str:
+    """The one mail that says that the money came."""
+    (found,) = [one.text for one in mails() if one.name == "offline/confirmed"]
+    return found

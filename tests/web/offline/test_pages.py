@@ -13,7 +13,9 @@ from kit.mail import Mail
 from kit.unit_of_work import unit_of_work
 from payments import operator_account
 from payments.operator_account import OperatorAccount
-from tests.factories import accounts, campaigns, offline
+from tests.factories import accounts, campaigns, matchfunding, offline
+from tests.support.story import Story
+from tests.support.transfers import arrives
 
 GIVEN = {"amount": "25", "email": "carla@posta.example", "name": "Carla Ruotolo"}
 
@@ -35,6 +37,22 @@ def test_a_guest_promises_and_withdraws_by_the_mailed_link(
     assert (opened.status_code, "token" in opened.location) == (303, False)
     assert elsewhere.post(f"{opened.location}/withdraw").status_code == 303
     assert "è chiuso" in elsewhere.get(opened.location).text
+
+
+def test_the_transfers_page_says_what_a_sponsor_adds(
+    client: FlaskClient, mails: Callable[[], list[Mail]], story: Story
+) -> None:
+    matchfunding.opened()
+    answer = client.post(f"/campaigns/{story.campaign().slug}/transfer", data=GIVEN)
+    assert "Aggiunti da" not in client.get(answer.location).text
+
+    reference = re.search(r"RF\d\d [0-9A-Z ]+", mails()[0].text)
+    assert reference is not None
+    arrives(story, offline.row(25_00, reference[0]))
+
+    shown = client.get(answer.location).text
+    assert f"Aggiunti da {matchfunding.SPONSOR}" in shown
+    assert "12,50" in shown
 
 
 def test_what_is_wrong_is_said_beside_its_field_and_kept(client: FlaskClient) -> None:
