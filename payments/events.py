@@ -101,7 +101,7 @@ class MoneyReturned(Event):
 
 @dataclass(frozen=True)
 class PayoutAnswered(Event):
-    """The gateway answered about a payout; nothing is locked or written yet.
+    """The gateway, or the bank, answered about a payout; nothing is locked or written yet.
 
     Whoever owns the money locks its own rows now: they come before the payout's.
     """

@@ -110,6 +110,7 @@ def _lines(entry: Element, number: int) -> Iterator[ReadLine]:
             remittance=_remittance(part) or tidy(_text(entry, "AddtlNtryInf"), 500),
             servicer_reference=_known(_text(part, "Refs/AcctSvcrRef")) or reference,
             payout=reading.payout_in(end_to_end),
+            end_to_end=end_to_end[:80],
             came_back=part.find("{*}RtrInf") is not None,
         )
 

@@ -64,9 +64,6 @@ HEADS: dict[str, tuple[str, ...]] = {
 _PREAMBLE = 30
 """Lines above the heads in which banks write whose account it is."""
 
-_RETURNS = re.compile(r"\b(storn|restitu|respint|rientr|insolut|return|reject)", re.IGNORECASE)
-"""Words of banks for an order that came back, at the beginning of a word."""
-
 _DAYS = (
     re.compile(r"^(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})"),
     re.compile(r"^(?P<d>\d{1,2})[/.-](?P<m>\d{1,2})[/.-](?P<y>\d{4})$"),
@@ -108,7 +105,7 @@ def _read(
         if line.amount > 0:
             lines.append(line)
         elif line.payout:
-            outgoing.append(replace(line, amount=-line.amount, came_back=False))
+            outgoing.append(replace(line, amount=-line.amount))
         else:
             left_out += 1
     return ReadFile("csv", "", lines, wrong, left_out, outgoing)
@@ -140,7 +137,7 @@ def _line(row: list[str], number: int, columns: dict[str, int]) -> ReadLine:
         remittance=cell("remittance"),
         servicer_reference=cell("reference")[:80],
         payout=reading.payout_in(cell("end_to_end")) or reading.payout_in(cell("remittance")),
-        came_back=_RETURNS.search(cell("remittance")) is not None,
+        end_to_end=cell("end_to_end")[:80],
     )
 
 

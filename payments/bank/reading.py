@@ -40,8 +40,9 @@ class WrongLine(ValueError):
 class ReadLine:
     """Money that came in, as the file says: `number` is its place there, `amount` cents.
 
-    `payout` is the number of the payout whose order it names, or 0: an order that left, or
-    (`came_back`) money that the payee's bank did not take.
+    `payout` is the number of the payout whose order it names, or 0; `end_to_end` what the
+    bank's own field for such names holds. `came_back` if the bank's code says that the payee's
+    bank did not take the money.
     """
 
     number: int
@@ -52,6 +53,7 @@ class ReadLine:
     remittance: str = ""
     servicer_reference: str = ""
     payout: int = 0
+    end_to_end: str = ""
     came_back: bool = False
 
 

@@ -77,8 +77,7 @@ def preview(statement: BankStatement) -> Preview:
     """What the statement says and what of it is known; after it was taken all of it is."""
     found = read(statement.content)
     fresh, known, wrong = _sorted(statement.format, found)
-    about = outgoing.told(_about_payouts(found))
-    return Preview(fresh, known, [*found.wrong, *wrong], found.left_out, about)
+    return Preview(fresh, known, [*found.wrong, *wrong], found.left_out, outgoing.told(found))
 
 
 def take(statement: BankStatement, by: int) -> BankStatement:
@@ -97,7 +96,7 @@ def take(statement: BankStatement, by: int) -> BankStatement:
         )
         held.taken += len(taken.all())
     lines.book.defer(queueing_lock="bank.book")
-    outgoing.tell(_about_payouts(found), key_of)
+    outgoing.tell(found, key_of)
     audit.record(f"account:{by}", "bank.imported", f"statement:{held.id}", lines=held.taken)
     return held
 
@@ -150,11 +149,6 @@ def _sorted(
     return fresh, known, wrong
 
 
-def _about_payouts(found: ReadFile) -> list[ReadLine]:
-    """Orders of ours that left, and money that came back; what people send us is neither."""
-    return [*found.outgoing, *(one for one in found.lines if one.came_back)]
-
-
 def _known(keys: Sequence[str]) -> set[str]:
     found: set[str] = set()
     for start in range(0, len(keys), 5_000):
@@ -164,6 +158,9 @@ def _known(keys: Sequence[str]) -> set[str]:
 
 
 def _row(statement: BankStatement, line: ReadLine, key: str) -> dict[str, object]:
+    said = line.remittance
+    if line.end_to_end and line.end_to_end not in said:
+        said = f"{said} {line.end_to_end}".strip()
     return {
         "statement_id": statement.id,
         "number": line.number,
@@ -174,6 +171,6 @@ def _row(statement: BankStatement, line: ReadLine, key: str) -> dict[str, object
         "amount": line.amount,
         "sender": line.sender,
         "sender_iban": line.sender_iban,
-        "remittance": line.remittance,
+        "remittance": said,
         "servicer_reference": line.servicer_reference,
     }

@@ -39,6 +39,7 @@ STAFF_DESK: dict[str, Group] = {
     "bank.allocate": THE_ADMIN,
     "bank.deposit": THE_ADMIN,
     "bank.recognise": THE_ADMIN,
+    "bank.came_back": THE_ADMIN,
     "bank.send_back": THE_ADMIN,
     # the admin's desk
     "admin.index": THE_ADMIN,

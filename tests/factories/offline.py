@@ -21,7 +21,7 @@ from tests.factories.pledges import visitor_for
 
 _numbers = count(1)
 
-HEAD = "Data contabile;Importo;Ordinante;IBAN ordinante;Causale;CRO"
+HEAD = "Data contabile;Importo;Ordinante;IBAN ordinante;Causale;CRO;End to end"
 
 
 def declared(
@@ -59,13 +59,19 @@ def deposited(by: Account, amount: int) -> CashDeposit:
 
 
 def row(
-    amount: int, remittance: str = "", *, day: date | None = None, sender: str = "Carla Ruotolo"
+    amount: int,
+    remittance: str = "",
+    *,
+    day: date | None = None,
+    sender: str = "Carla Ruotolo",
+    iban: str = "IT60X0542811101000000654321",
+    end_to_end: str = "",
 ) -> str:
     """A line of a CSV statement with a number of its own; `amount` in cents."""
     booked = day or clock.today()
     euros = f"{amount // 100},{amount % 100:02d}"
-    iban = "IT60X0542811101000000654321"
-    return f"{booked:%d/%m/%Y};{euros};{sender};{iban};{remittance};CRO{next(_numbers)}"
+    number = next(_numbers)
+    return f"{booked:%d/%m/%Y};{euros};{sender};{iban};{remittance};CRO{number};{end_to_end}"
 
 
 def statement(*rows: str, by: int | None = None) -> BankStatement:

@@ -10,9 +10,11 @@ from campaigns.offline.schemas import NothingSchema, ReasonSchema, StatementSche
 from kit.authz import access
 from kit.forms import Form
 from kit.i18n import gettext as _
-from payments.bank import creditor, deposits, lines, reading, returns, statements
+from payments import payouts
+from payments.bank import creditor, deposits, lines, outgoing, reading, returns, statements
 from payments.bank.models import BankLine, BankStatement, CashDeposit
 from payments.ledger.models import Entry
+from payments.models import Payout
 
 __all__ = ["blueprint", "policies"]
 
@@ -32,6 +34,12 @@ def with_entry(line_id: int, entry_id: int) -> tuple[BankLine, Entry] | None:
     """A line and an entry of the books by their numbers."""
     line, entry = lines.find(line_id), lines.find_entry(entry_id)
     return (line, entry) if line is not None and entry is not None else None
+
+
+def with_payout(line_id: int, payout_id: int) -> tuple[BankLine, Payout] | None:
+    """A line and a payout by their numbers."""
+    line, payout = lines.find(line_id), payouts.find(payout_id)
+    return (line, payout) if line is not None and payout is not None else None
 
 
 @blueprint.get("")
@@ -94,9 +102,11 @@ def discard(statement: BankStatement) -> ResponseReturnValue:
 @access("bank.manage")
 def unallocated() -> ResponseReturnValue:
     """Transfers that nobody has claimed."""
+    page = lines.unallocated(request.args.get("cursor"))
     return render_template(
         "campaigns/offline/lines.html",
-        page=lines.unallocated(request.args.get("cursor")),
+        page=page,
+        doubtful=outgoing.doubtful(page.items),
         has_cursor=bool(request.args.get("cursor")),
     )
 
@@ -141,6 +151,18 @@ def recognise(found: tuple[BankLine, Entry]) -> ResponseReturnValue:
     if form.submit(lambda _data: lines.recognise(line, entry, me())) is None:
         return _line(line, form)
     flash(_("Riconosciuto: era già nei conti."), "success")
+    return redirect(url_for(".unallocated"), 303)
+
+
+@blueprint.post("/lines/<int:line_id>/payout/<int:payout_id>")
+@access("bank.manage", on=with_payout)
+def came_back(found: tuple[BankLine, Payout]) -> ResponseReturnValue:
+    """It is a payout that the payee's bank did not take."""
+    form = Form(NothingSchema())
+    line, payout = found
+    if form.submit(lambda _data: outgoing.recognise(line, payout, me())) is None:
+        return _line(line, form)
+    flash(_("Segnato: il pagamento è tornato indietro e si può rifare."), "success")
     return redirect(url_for(".unallocated"), 303)
 
 
@@ -191,5 +213,7 @@ def _line(line: BankLine, form: Form) -> ResponseReturnValue:
         promises=queries.declared_of(line.amount) if is_open else [],
         deposits=deposits.without_line(line.amount) if is_open else [],
         booked=lines.booked_before(line.amount) if is_open else [],
+        payouts=outgoing.candidates([line])[line.id] if is_open else [],
+        is_doubtful=is_open and bool(outgoing.doubtful([line])),
     )
     return page, form.status

@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from campaigns.models import Campaign
 from kit.unit_of_work import session, unit_of_work
-from payments.bank import statements
+from payments.bank import lines, outgoing, statements
 from payments.bank.models import BankLine
 from payments.models import Payout
 from tests.factories import campaigns, offline
@@ -25,8 +25,15 @@ def left(payout: Payout, amount: int | None = None) -> str:
     return row.replace(";", ";-", 1)
 
 
-def came_back(payout: Payout) -> str:
-    return offline.row(payout.amount, f"STORNO BONIFICO {payout.reference} conto chiuso")
+def came_back(payout: Payout, iban: str = "") -> str:
+    """The bank's line of one that came back, in its own name or from an account."""
+    said = f"STORNO BONIFICO {payout.reference} conto chiuso"
+    return offline.row(payout.amount, said, sender="Banca di prova", iban=iban)
+
+
+def the_line() -> BankLine:
+    with unit_of_work():
+        return session().scalars(select(BankLine)).one()
 
 
 def takes(story: Story, *rows: str) -> None:
@@ -100,3 +107,66 @@ def test_whoever_writes_the_name_of_a_payout_pays_as_anybody(
 
     assert made.fresh(sent).state == "sent"
     assert story.balance("unallocated") == -sent.amount
+
+
+def test_a_stranger_who_writes_the_bank_s_words_fails_no_payout(
+    story: Story, succeeded: Campaign, sent: Payout
+) -> None:
+    takes(story, came_back(sent, iban="IT60X0542811101000000654321"))
+
+    assert made.fresh(sent).state == "sent"
+    assert story.balance("unallocated") == -sent.amount
+    line = the_line()
+    with unit_of_work():
+        assert outgoing.doubtful([line]) == {line.id}
+
+
+def test_without_words_the_name_of_the_order_and_who_sent_it_are_enough(
+    story: Story, succeeded: Campaign, sent: Payout
+) -> None:
+    takes(story, offline.row(sent.amount, "bonifico", sender=sent.payee, iban=sent.iban,
+                             end_to_end=sent.reference))  # fmt: skip
+
+    assert made.fresh(sent).state == "failed"
+    assert story.balance("unallocated") == 0
+    assert story.differences() == []
+
+
+def test_a_debit_that_speaks_of_a_return_settles_nothing(
+    story: Story, succeeded: Campaign, sent: Payout
+) -> None:
+    takes(story, came_back(sent).replace(";", ";-", 1))
+
+    assert made.fresh(sent).state == "sent"
+
+
+@pytest.mark.parametrize("had_arrived", [True, False])
+def test_a_person_says_of_a_doubtful_line_that_it_came_back(
+    story: Story, succeeded: Campaign, sent: Payout, had_arrived: bool
+) -> None:
+    by, doubtful = made.admin(), offline.row(sent.amount, "accredito")
+    takes(story, *([left(sent)] if had_arrived else []), doubtful)
+    line = the_line()
+    with unit_of_work():
+        assert [one.id for one in outgoing.candidates([line])[line.id]] == [sent.id]
+        outgoing.recognise(line, sent, by)
+
+    assert made.fresh(sent).state == "failed"
+    assert (the_line().allocated_to, the_line().allocated_by) == (sent.reference, by)
+    assert story.balance("bank") == story.balance("unallocated") == 0
+    assert story.balance("campaign", succeeded) == -sent.amount
+    assert story.differences() == []
+
+
+def test_only_one_line_of_just_its_amount_is_a_payout_that_came_back(
+    story: Story, succeeded: Campaign, sent: Payout
+) -> None:
+    by = made.admin()
+    takes(story, offline.row(sent.amount - 1), offline.row(sent.amount), offline.row(sent.amount))
+    with unit_of_work():
+        less, first, second = session().scalars(select(BankLine).order_by(BankLine.id)).all()
+        outgoing.recognise(first, sent, by)
+    for line in (less, second):
+        with pytest.raises(lines.NotTheSame), unit_of_work():
+            outgoing.recognise(line, sent, by)
+    assert story.differences() == []

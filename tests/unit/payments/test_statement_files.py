@@ -190,8 +190,8 @@ def test_money_that_goes_out_is_left_out() -> None:
 def test_orders_of_ours_in_columns() -> None:
     rows = ("26/02/2027;-5,00;A;ordine;payout:3", "26/02/2027;5,00;A;Bonifico stornato;payout:3")
     found = csv(*rows, head="Data;Importo;Ordinante;Causale;End-to-end")
-    told = [(one.payout, one.amount, one.came_back) for one in (*found.outgoing, *found.lines)]
-    assert told == [(3, 5_00, False), (3, 5_00, True)]
+    told = [(one.payout, one.amount, one.end_to_end) for one in (*found.outgoing, *found.lines)]
+    assert told == [(3, 5_00, "payout:3"), (3, 5_00, "payout:3")]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])

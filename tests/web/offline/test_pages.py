@@ -14,6 +14,7 @@ from kit.unit_of_work import unit_of_work
 from payments import operator_account
 from payments.operator_account import OperatorAccount
 from tests.factories import accounts, campaigns, matchfunding, offline
+from tests.factories import payouts as made
 from tests.support.story import Story
 from tests.support.transfers import arrives
 
@@ -100,6 +101,36 @@ def test_a_statement_is_looked_at_then_taken(
     run_jobs()
     assert "Carla Ruotolo" in admin.get("/admin/bank/lines").text
     assert upload(admin, file, "altro nome.csv") == address
+
+
+def test_what_may_be_a_payout_that_came_back_is_for_a_person(
+    client: FlaskClient, story: Story
+) -> None:
+    campaign = story.campaign()
+    story.pledge(campaign, 1000_00)
+    story.reach_deadline(campaign)
+    story.passes(days=15)
+    sent = made.sent(campaigns.fresh(campaign))
+    admin = accounts.log_in(client, accounts.account("admin"))
+    rows = [offline.HEAD, offline.row(sent.amount, f"STORNO {sent.reference}"), offline.row(7_00)]
+    address = upload(admin, "\n".join(rows).encode())
+    assert "resta fra i bonifici da riconoscere: decidi tu" in admin.get(address).text
+    admin.post(f"{address}/take")
+    story.work()
+    listed = admin.get("/admin/bank/lines").text
+    assert listed.count("Forse un pagamento tornato indietro") == 1
+    (row,) = [one for one in listed.split("<tr")[1:] if "STORNO" in one]
+    path = row.partition('href="')[2].partition('"')[0]
+    shown = admin.get(path).text
+    assert "Forse è un pagamento a un progetto che è tornato indietro" in shown
+    assert sent.payee in shown
+
+    assert admin.post(f"{path}/payout/{sent.id}").status_code == 303
+    assert made.fresh(sent).state == "failed"
+    assert "Forse un pagamento" not in admin.get("/admin/bank/lines").text
+    again = admin.post(f"{path}/payout/{sent.id}")
+    assert (again.status_code, "non è la riga della banca" in again.text) == (409, True)
+    assert admin.post(f"{path}/payout/9{sent.id}").status_code == 404
 
 
 @pytest.mark.parametrize(
