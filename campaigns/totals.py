@@ -1,7 +1,8 @@
 """The public figures of campaigns, kept by deltas that are written last in a unit of work.
 
-Written last, and in the order of the campaigns' numbers, so that the hottest row of a busy
-campaign is held for the shortest time and two units never wait for each other in a ring.
+Written last, after all that the session still has to write, and in the order of the campaigns'
+numbers: so the hottest row of a busy campaign is held for the shortest time, and two units
+never wait for each other in a ring.
 """
 
 from dataclasses import dataclass
@@ -65,6 +66,7 @@ def add(
 def _write(campaign_id: int, opened: Session) -> None:
     delta: _Delta = opened.info[_DELTAS].pop(campaign_id)
     deltas = {"pledged": delta.pledged, "collected": delta.collected, "backers": delta.backers}
+    opened.flush()
     pledged, milestone = opened.execute(_ADD, {"of": campaign_id, **deltas}).one()
     if not delta.has_more:
         return

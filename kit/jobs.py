@@ -250,7 +250,7 @@ def queue_figures() -> dict[str, int]:
     rows = session().execute(
         text("SELECT status::text, count(*) FROM procrastinate_jobs GROUP BY status")
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def _deferring() -> procrastinate.App:

@@ -2,16 +2,18 @@
 
 A sequence of the database would leave a gap at each rollback. A row does not; it is the
 hottest one of all, so it is taken after everything else (also after the public totals, whose
-key sorts before this one) and held only until the commit. Whoever needs two series takes them
-in one order.
+key sorts before this one) and held only until the commit: the statement that takes a number
+writes its document too. Whoever needs two series takes them in one order.
 """
 
 from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import ScalarSelect, select
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from campaigns.receipts.models import Correction, Receipt
+from campaigns.receipts.models import Correction, Receipt, ReceiptNumbers
 from kit import clock
 from kit.unit_of_work import before_commit, session
 
@@ -19,12 +21,6 @@ Document = Receipt | Correction
 
 _WAITING = "receipts_waiting"
 _LAST_OF_ALL = "zz_receipts"
-
-_TAKE = text("""
-    INSERT INTO receipt_numbers AS known (series, year, last) VALUES (:series, :year, :count)
-    ON CONFLICT (series, year) DO UPDATE SET last = known.last + excluded.last
-    RETURNING last
-""")
 
 
 def later(document: Document) -> None:
@@ -42,17 +38,27 @@ def waiting() -> Sequence[Document]:
 
 def _write(opened: Session) -> None:
     documents: list[Document] = opened.info.pop(_WAITING)
+    opened.flush()
     for kind, series in ((Receipt, "receipt"), (Correction, "correction")):
         ours = [one for one in documents if isinstance(one, kind)]
-        for year in sorted({one.year for one in ours}):
-            these = [one for one in ours if one.year == year]
-            last = _take(opened, series, year, len(these))
-            for number, document in enumerate(these, start=last - len(these) + 1):
-                document.number = number
-    opened.add_all(documents)
+        for document in sorted(ours, key=lambda one: one.year):
+            number = _next(series, document.year)
+            opened.execute(insert(kind).values(**_said(document), number=number))
 
 
-def _take(opened: Session, series: str, year: int, count: int) -> int:
-    """Reserve `count` numbers; the last of them. The row stays locked until the commit."""
-    given = {"series": series, "year": year, "count": count}
-    return int(opened.execute(_TAKE, given).scalar_one())
+def _said(document: Document) -> dict[str, Any]:
+    columns = document.__mapper__.column_attrs.keys()
+    return {name: value for name, value in vars(document).items() if name in columns}
+
+
+def _next(series: str, year: int) -> ScalarSelect[int]:
+    """SQL that takes the next number within the statement that uses it; locked until the commit."""
+    known = insert(ReceiptNumbers).values(series=series, year=year, last=1)
+    taken = (
+        known.on_conflict_do_update(
+            index_elements=["series", "year"], set_={"last": ReceiptNumbers.last + 1}
+        )
+        .returning(ReceiptNumbers.last)
+        .cte("taken")
+    )
+    return select(taken.c.last).scalar_subquery()

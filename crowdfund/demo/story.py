@@ -219,7 +219,7 @@ def _states(part: acts.Role) -> Counter[str]:
         .where(Pledge.campaign_id == part.campaign_id)
         .group_by(Pledge.state)
     )
-    return Counter(dict(rows.tuples().all()))
+    return Counter(dict(rows.all()))
 
 
 def _mailed(name: str) -> int:

@@ -28,6 +28,10 @@ PATIENCE = 30
 """Seconds until a test that hangs fails."""
 
 _LOCKING = re.compile(r"\s+FOR (NO KEY UPDATE|UPDATE|SHARE|KEY SHARE)\b.*\Z", re.DOTALL)
+_WAITING = text("""
+    SELECT count(*) FROM pg_locks JOIN pg_stat_activity USING (pid)
+    WHERE NOT granted AND datname = current_database() AND backend_type = 'client backend'
+""")
 _taken_from: ContextVar[str] = ContextVar("taken_from", default="")
 
 
@@ -157,11 +161,14 @@ def stopped_after(
 
 
 def until_somebody_waits() -> None:
-    """Return as soon as one connection waits for a lock that another holds; fail if none does."""
+    """Return as soon as one connection waits for a lock that another holds; fail if none does.
+
+    Connections to this test's own database: others' wait for locks of their own.
+    """
     pause = threading.Event()
     for _ in range(PATIENCE * 50):
         with unit_of_work() as opened:
-            if opened.scalar(text("SELECT count(*) FROM pg_locks WHERE NOT granted")):
+            if opened.scalar(_WAITING):
                 return
         pause.wait(0.02)
     raise AssertionError("nobody waits for a lock")

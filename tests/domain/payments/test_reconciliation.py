@@ -69,9 +69,7 @@ def test_what_agrees_is_no_difference(story: Story) -> None:
         kinds = dict(
             opened.execute(
                 select(GatewayMovement.kind, func.count()).group_by(GatewayMovement.kind)
-            )
-            .tuples()
-            .all()
+            ).all()
         )
     assert run is not None
     assert run.is_quiet

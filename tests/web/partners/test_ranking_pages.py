@@ -173,7 +173,11 @@ def test_who_did_it_stands_in_the_log(admin: FlaskClient) -> None:
     admin.post(f"{tried(admin)}/take")
 
     with unit_of_work():
-        deeds = session().scalars(select(Deed).where(Deed.subject.like("ranking:%"))).all()
+        deeds = (
+            session()
+            .scalars(select(Deed).where(Deed.subject.like("ranking:%")).order_by(Deed.id))
+            .all()
+        )
     assert [deed.action for deed in deeds] == ["ranking.uploaded", "ranking.taken"]
     assert all(deed.actor.startswith("account:") for deed in deeds)
 
