@@ -172,7 +172,8 @@ class Story:
         for table in exports.TABLES:
             csv = b"".join(exports.as_csv(table, Asked()))
             (self.folder / f"{table}.csv").write_bytes(csv)
-            (self.folder / f"{table}.xlsx").write_bytes(exports.as_xlsx(table, Asked()).read())
+            with exports.as_xlsx(table, Asked()) as book:
+                (self.folder / f"{table}.xlsx").write_bytes(book.read())
         self.stage.wait("the last event", lambda: "campaign.completed" in self._received())
         heard = Counter(self._received())
         with unit_of_work():

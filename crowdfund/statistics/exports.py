@@ -4,6 +4,7 @@ import csv
 import io
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -145,14 +146,15 @@ def csv_of(make: Callable[[], Export]) -> Iterator[bytes]:
 
 
 def xlsx_of(make: Callable[[], Export]) -> IO[bytes]:
-    """A table as a workbook in a temporary file, row by row (constant memory)."""
-    target = tempfile.TemporaryFile(suffix=".xlsx")  # noqa: SIM115  the answer closes it
-    with unit_of_work():
+    """A table as a workbook in a temporary file, row by row (constant memory); close it."""
+    with unit_of_work(), ExitStack() as failing:
         export = make()
+        target = failing.enter_context(tempfile.TemporaryFile(suffix=".xlsx"))
         options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
         with xlsxwriter.Workbook(target, options) as book:
             _write_sheets(book, export)
-    target.seek(0)
+        target.seek(0)
+        failing.pop_all()
     return target
 
 

@@ -24,6 +24,22 @@ OUTCOMES = {
 }
 
 
+NOT_SIMULATED = (
+    "application",
+    "application_fee",
+    "application_fee_amount",
+    "failure_balance_transaction",
+    "on_behalf_of",
+    "receipt_number",
+    "receipt_url",
+    "review",
+    "shipping",
+    "source_transfer",
+    "transfer_data",
+)
+"""Fields that Stripe has and that are always empty here."""
+
+
 def make(
     twin: Twin,
     intent: Json,
@@ -35,14 +51,12 @@ def make(
 ) -> Json:
     """A new charge of the intent's amount on the method; no event yet."""
     charge: Json = {
+        **dict.fromkeys(NOT_SIMULATED),
         "id": twin.ids.new("ch" if method["type"] == "card" else "py"),
         "object": "charge",
         "amount": intent["amount"],
         "amount_captured": 0,
         "amount_refunded": 0,
-        "application": None,
-        "application_fee": None,
-        "application_fee_amount": None,
         "balance_transaction": None,
         "billing_details": method["billing_details"],
         "calculated_statement_descriptor": intent["statement_descriptor"] or "TWIN",
@@ -52,29 +66,21 @@ def make(
         "customer": intent["customer"],
         "description": intent["description"],
         "disputed": False,
-        "failure_balance_transaction": None,
         "failure_code": refusal.code if refusal else None,
         "failure_message": refusal.message if refusal else None,
         "fraud_details": {},
         "livemode": False,
         "metadata": dict(intent["metadata"]),
-        "on_behalf_of": None,
         "outcome": _outcome(status, refusal),
         "paid": status == "succeeded",
         "payment_intent": intent["id"],
         "payment_method": method["id"],
         "payment_method_details": _details(intent, method, authenticated),
         "receipt_email": intent["receipt_email"],
-        "receipt_number": None,
-        "receipt_url": None,
         "refunded": False,
-        "review": None,
-        "shipping": None,
-        "source_transfer": None,
         "statement_descriptor": intent["statement_descriptor"],
         "statement_descriptor_suffix": intent["statement_descriptor_suffix"],
         "status": status,
-        "transfer_data": None,
         "transfer_group": intent["transfer_group"],
     }
     return twin.store.put(charge)

@@ -45,19 +45,34 @@ def check_money(amount: int, currency: str) -> str:
     return currency.lower()
 
 
+NOT_SIMULATED = (
+    "application",
+    "application_fee_amount",
+    "automatic_payment_methods",
+    "customer_account",
+    "excluded_payment_method_types",
+    "managed_payments",
+    "on_behalf_of",
+    "payment_method_configuration_details",
+    "processing",
+    "review",
+    "shipping",
+    "transfer_data",
+)
+"""Fields that Stripe has and that are empty here unless somebody gives them."""
+
+
 def make(twin: Twin, amount: int, currency: str, **fields: object) -> Json:
     """A new intent with its event; the amount is in cents."""
     identifier = twin.ids.new("pi")
     intent: Json = {
+        **dict.fromkeys(NOT_SIMULATED),
         "id": identifier,
         "object": "payment_intent",
         "amount": amount,
         "amount_capturable": 0,
         "amount_details": {"tip": {}},
         "amount_received": 0,
-        "application": None,
-        "application_fee_amount": None,
-        "automatic_payment_methods": None,
         "canceled_at": None,
         "cancellation_reason": None,
         "capture_method": "automatic_async",
@@ -66,29 +81,20 @@ def make(twin: Twin, amount: int, currency: str, **fields: object) -> Json:
         "created": twin.clock.now(),
         "currency": check_money(amount, currency),
         "customer": None,
-        "customer_account": None,
         "description": None,
-        "excluded_payment_method_types": None,
         "last_payment_error": None,
         "latest_charge": None,
         "livemode": False,
-        "managed_payments": None,
         "metadata": {},
         "next_action": None,
-        "on_behalf_of": None,
         "payment_method": None,
-        "payment_method_configuration_details": None,
         "payment_method_options": {},
         "payment_method_types": ["card"],
-        "processing": None,
         "receipt_email": None,
-        "review": None,
         "setup_future_usage": None,
-        "shipping": None,
         "statement_descriptor": None,
         "statement_descriptor_suffix": None,
         "status": "requires_payment_method",
-        "transfer_data": None,
         "transfer_group": None,
     }
     intent.update(fields)

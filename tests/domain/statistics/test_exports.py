@@ -102,7 +102,8 @@ def test_csv_is_written_piece_by_piece(app: Flask, monkeypatch: pytest.MonkeyPat
 
 
 def workbook(table: str) -> openpyxl.Workbook:
-    return openpyxl.load_workbook(exports.as_xlsx(table, Asked()))
+    with exports.as_xlsx(table, Asked()) as made:
+        return openpyxl.load_workbook(made)
 
 
 def test_xlsx_has_texts_numbers_and_dates_and_no_formula(app: Flask) -> None:

@@ -189,7 +189,8 @@ def test_what_is_shown_is_what_is_taken_away_and_it_is_logged(
     assert rows[2]["riferimento"] == "'=1+1"
     assert rows[0]["quando"] == "2027-03-01 11:00:00"
     assert answer.headers["Cache-Control"] == "no-store"
-    sheet = openpyxl.load_workbook(io.BytesIO(admin.get("/admin/ledger/export.xlsx").data)).active
+    with admin.get("/admin/ledger/export.xlsx") as file:
+        sheet = openpyxl.load_workbook(io.BytesIO(file.data)).active
     assert sheet is not None
     assert sheet.max_row == 1 + 6
     with unit_of_work() as opened:

@@ -129,9 +129,9 @@ def test_csv_comes_as_a_stream_that_nobody_keeps(admin: FlaskClient) -> None:
 
 def test_xlsx_opens_in_a_spreadsheet(admin: FlaskClient) -> None:
     pledge = pledges.committed(campaigns.live())
-    answer = admin.get(f"{PAGE}/pledges.xlsx")
-    assert answer.headers["Cache-Control"] == "no-store"
-    sheet = openpyxl.load_workbook(io.BytesIO(answer.data)).active
+    with admin.get(f"{PAGE}/pledges.xlsx") as answer:
+        assert answer.headers["Cache-Control"] == "no-store"
+        sheet = openpyxl.load_workbook(io.BytesIO(answer.data)).active
     assert sheet is not None
     assert sheet.cell(2, 1).value == pledge.code
 
