@@ -3,7 +3,7 @@
 --seeds 2000                 so many runs, everything drawn from a seed
 --seed 17                    one of them again, step by step
 --crashes                    a death at each step of each story
---crash 123 --plot mixed     one of them again
+--crash 123 --plot mixed     one of them again; of several numbers, several deaths in one story
 --permutations 1000          each event three times, shuffled, up to 72 hours late
 --sigkills 500 --pledges 200 real processes, killed in real time
 """
@@ -55,7 +55,7 @@ def arguments() -> argparse.Namespace:
     add("--kills", type=int, default=10, help="deaths in each run")
     add("--size", type=int, default=5, help="pledges in each run")
     add("--crashes", action="store_true", help="a death at each step")
-    add("--crash", type=int, help="a death at this step")
+    add("--crash", type=int, nargs="+", help="a death at this step; at each of these")
     add("--fault", choices=plan.KINDS, help="one kind of fault, a dozen times")
     add("--plot", choices=PLOTS, help="the story; all of them if none is named")
     add("--permutations", type=int, default=0, help="how many orders of all events")
@@ -79,7 +79,7 @@ def _one(options: argparse.Namespace) -> bool:
         elif options.fault:
             verdict = engine.by_fault(app, options.fault)
         elif options.crash is not None:
-            verdict = engine.by_crash(app, options.crash, options.plot or "mixed")
+            verdict = engine.by_crash(app, *options.crash, plot=options.plot or "mixed")
         else:
             verdict = permutations.by_order(app, options.permutation)
     for number, step in enumerate(verdict.trace, 1):
@@ -130,9 +130,13 @@ def _wanted(app: Flask, options: argparse.Namespace) -> Iterable[Run]:
     if options.crashes:
         for plot in [options.plot] if options.plot else PLOTS:
             for step in engine.crash_points(app, plot, alike_once=False):
-                yield partial(engine.by_crash, step=step, plot=plot)
+                yield partial(_death, step=step, plot=plot)
     for order in range(options.first, options.first + options.permutations):
         yield partial(permutations.by_order, order=order)
+
+
+def _death(app: Flask, step: int, plot: str) -> Verdict:
+    return engine.by_crash(app, step, plot=plot)
 
 
 if __name__ == "__main__":

@@ -159,11 +159,8 @@ class City:
 
     def _busy(self) -> list[Process]:
         """Who can go on: of the requests, the oldest for which there is a process."""
-        able = [
-            one
-            for one in self.stage.processes
-            if one.frozen_until <= self.instant and not one.is_idle
-        ]
+        now = self.instant
+        able = [one for one in self.stage.processes if not one.is_idle and one.frozen_until <= now]
         served = [one for one in able if one.kind == "web"][:WEB_PROCESSES]
         return [one for one in able if one.kind != "web"] + served
 

@@ -1,6 +1,7 @@
 """One run: a city, a plan of faults, a story; and the verdict, with how to see it again."""
 
 import random
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -12,7 +13,7 @@ from flask import Flask
 from kit import jobs
 from tests.faults import invariants, plan
 from tests.faults.city import City
-from tests.faults.plan import Plan
+from tests.faults.plan import Deaths, Plan
 from tests.faults.scenario import CAP, PLOTS, Scenario
 from tests.support import database
 
@@ -103,11 +104,16 @@ def run(
     )
 
 
-def by_crash(app: Flask, step: int, plot: str = "mixed") -> Verdict:
-    """The same story each time; whoever takes step number `step` dies there. 0: nobody."""
-    faults = Plan({step: "kill"} if step else {})
-    again = f'make faults ARGS="--crash {step} --plot {plot}"'
-    return run(app, 1, faults, again, plot=plot, workers=1, is_lean=True, weather=silence)
+def by_crash(app: Flask, *steps: int, plot: str = "mixed") -> Verdict:
+    """The same story each time; whoever takes one of these steps dies there.
+
+    A step is known by its number in the story in which nobody dies; after a death the numbers
+    are others, so that a later one is found by its name and how often that came before.
+    """
+    faults = Deaths(at=frozenset(_named(_calm(app, plot))[step - 1] for step in steps))
+    told = " ".join(map(str, steps))
+    again = f'make faults ARGS="--crash {told} --plot {plot}"'
+    return _silent(app, faults, again, plot)
 
 
 @cache
@@ -117,17 +123,43 @@ def crash_points(app: Flask, plot: str = "mixed", *, alike_once: bool = True) ->
     With `alike_once` the steps of sweeps and mails, which repeat all the time, are taken once
     each; those of charges, checkouts, refunds and requests every one.
     """
-    verdict = by_crash(app, 0, plot)
-    assert not verdict.broken, verdict
-    seen: set[str] = set()
     points = []
-    for number, step in enumerate(verdict.trace, 1):
+    for number, (step, count) in enumerate(_named(_calm(app, plot)), 1):
         kind, doing, _what = step.split(": ", 2)
         is_alike = kind == "clock" or doing == "kit.deliver_mail" or bool(_every(doing))
-        if not (alike_once and is_alike and step in seen):
+        if not (alike_once and is_alike and count > 1):
             points.append(number)
-        seen.add(step)
     return points
+
+
+def in_pairs(points: list[int]) -> list[tuple[int, ...]]:
+    """Each point once, two in a story: the other half the points later, when money moves."""
+    half = (len(points) + 1) // 2
+    return list(zip(points[: len(points) - half], points[half:], strict=True)) + [
+        (one,) for one in points[len(points) - half : half]
+    ]
+
+
+@cache
+def _calm(app: Flask, plot: str) -> tuple[str, ...]:
+    """The names of the steps of a story in which nothing breaks."""
+    verdict = _silent(app, Plan(), "", plot)
+    assert not verdict.broken, verdict
+    return tuple(verdict.trace)
+
+
+def _named(trace: tuple[str, ...]) -> list[tuple[str, int]]:
+    """Each step's name, and the how manieth of this name it is."""
+    met = Counter[str]()
+    named = []
+    for step in trace:
+        met[step] += 1
+        named.append((step, met[step]))
+    return named
+
+
+def _silent(app: Flask, faults: Plan, again: str, plot: str) -> Verdict:
+    return run(app, 1, faults, again, plot=plot, workers=1, is_lean=True, weather=silence)
 
 
 def _every(job: str) -> int | None:

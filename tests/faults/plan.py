@@ -47,8 +47,9 @@ class Plan:
     struck: Counter[str] = field(default_factory=Counter)
     _waiting: list[str] = field(default_factory=list)
 
-    def __call__(self, step: int, what: str) -> str:
+    def __call__(self, step: int, name: str) -> str:
         """What happens at this step."""
+        what = name.split(": ", 2)[2]
         if step in self.faults:
             self._waiting.append(self.faults[step])
         for kind in self._waiting:
@@ -57,6 +58,22 @@ class Plan:
                 self.struck[kind] += 1
                 return "cut" if kind.startswith("cut") else kind
         return ""
+
+
+@dataclass
+class Deaths(Plan):
+    """Whoever comes to one of these steps dies there: each the n-th of its name in the story."""
+
+    at: frozenset[tuple[str, int]] = frozenset()
+    _met: Counter[str] = field(default_factory=Counter)
+
+    def __call__(self, _step: int, name: str) -> str:
+        """What happens at this step."""
+        self._met[name] += 1
+        if (name, self._met[name]) not in self.at:
+            return ""
+        self.struck["kill"] += 1
+        return "kill"
 
 
 def drawn(seed: int, steps: int, *, kills: int, others: int) -> Plan:

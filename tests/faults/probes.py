@@ -37,12 +37,12 @@ Probe = Callable[[Flask], list[str]]
 
 def calm(app: Flask) -> list[str]:
     """Nothing breaks at all."""
-    return engine.by_crash(app, 0).broken
+    return engine.by_crash(app).broken
 
 
 def deaths_at(app: Flask, label: str) -> list[str]:
     """A death at each step of this name, until one breaks something."""
-    steps = engine.by_crash(app, 0).trace
+    steps = engine.by_crash(app).trace
     for number, step in enumerate(steps, 1):
         if step == label and (broken := engine.by_crash(app, number).broken):
             return broken
@@ -139,13 +139,13 @@ class _At(Plan):
 
     def __init__(self, label: str, fault: str, times: int) -> None:
         super().__init__()
-        self._what = label.split(": ", 2)[2]
+        self._label = label
         self._fault = fault
         self._left = times
 
-    def __call__(self, step: int, what: str) -> str:
+    def __call__(self, _step: int, name: str) -> str:
         """What happens at this step."""
-        if what != self._what or not self._left:
+        if name != self._label or not self._left:
             return ""
         self._left -= 1
         self.struck[self._fault] += 1

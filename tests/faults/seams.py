@@ -53,10 +53,11 @@ class Seams:
         if process is None:
             return ""
         self.steps += 1
-        fault = self.strike(self.steps, what)
-        self.trace.append(f"{process.kind}: {process.doing}: {what}")
+        name = f"{process.kind}: {process.doing}: {what}"
+        self.trace.append(name)
+        fault = self.strike(self.steps, name)
         if fault:
-            self.struck.append(f"step {self.steps}, {process.name} {self.trace[-1]}: {fault}")
+            self.struck.append(f"step {self.steps}, {process.name} {name}: {fault}")
         if fault == "kill":
             raise Killed
         if fault in HERE:
@@ -154,7 +155,7 @@ class FaultyClient(WsgiHTTPClient):
     """The SDK's transport to the twin, with a step before and one after each request."""
 
     def __init__(self, twin: InProcessTwin, seams: Seams) -> None:
-        super().__init__(twin.app)
+        super().__init__(twin.twin)
         self._seams = seams
 
     def request(

@@ -31,6 +31,23 @@ class Killed(BaseException):
     """SIGKILL: the process is gone at this very step, and nothing catches it."""
 
 
+class Baton:
+    """Given by one thread to another; a bare lock, which is quick."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._lock.acquire()
+
+    def give(self) -> None:
+        """Let whoever waits go on; given already, it stays so (who stalled ends late)."""
+        if self._lock.locked():
+            self._lock.release()
+
+    def take(self, timeout: float = -1) -> bool:
+        """Wait until it is given; False if it was not for `timeout` seconds."""
+        return self._lock.acquire(timeout=timeout)
+
+
 @dataclass(eq=False)
 class Process:
     """A worker, a clock or a request, and what it does just now.
@@ -50,12 +67,12 @@ class Process:
     frozen_until: float = 0.0
     was_frozen: bool = False
     error: BaseException | None = None
-    turn: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(0), repr=False)
+    turn: Baton = field(default_factory=Baton, repr=False)
     thread: threading.Thread | None = field(default=None, repr=False)
 
     def run(self, body: Callable[["Process"], None]) -> None:
         """The thread's whole life."""
-        self.turn.acquire()
+        self.turn.take()
         try:
             if not self.is_doomed:
                 body(self)
@@ -64,7 +81,7 @@ class Process:
         finally:
             self.has_ended = True
             self.stage.current = None
-            self.stage.returned.release()
+            self.stage.returned.give()
 
     def where(self) -> str:
         """What its thread does at this moment, innermost last."""
@@ -87,7 +104,7 @@ class Stage:
         self.chance = chance
         self.processes: list[Process] = []
         self.current: Process | None = None
-        self.returned = threading.Semaphore(0)
+        self.returned = Baton()
         self.is_database_locked: Callable[[], bool] = lambda: False
         self._count = 0
 
@@ -103,10 +120,10 @@ class Stage:
     def give(self, process: Process) -> None:
         """One turn for `process`, until it pauses or ends."""
         self.current = process
-        process.turn.release()
+        process.turn.give()
         looks = 0
         for _ in range(PATIENCE_SECONDS):
-            if self.returned.acquire(timeout=1):
+            if self.returned.take(timeout=1):
                 break
             looks = looks + 1 if process.is_at_a_lock() or self.is_database_locked() else 0
             if looks == LOOKS:
@@ -128,8 +145,8 @@ class Stage:
         if process is None:
             return
         self.current = None
-        self.returned.release()
-        process.turn.acquire()
+        self.returned.give()
+        process.turn.take()
         if process.is_doomed:
             raise Killed
 

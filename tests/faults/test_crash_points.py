@@ -11,14 +11,14 @@ SHARDS = 8
 
 @pytest.mark.parametrize("shard", range(SHARDS))
 def test_a_death_at_any_step_leaves_every_cent_in_its_place(app: Flask, shard: int) -> None:
-    for step in engine.crash_points(app)[shard::SHARDS]:
-        verdict = engine.by_crash(app, step)
-        assert verdict.deaths == 1
+    for steps in engine.in_pairs(engine.crash_points(app))[shard::SHARDS]:
+        verdict = engine.by_crash(app, *steps)
+        assert verdict.deaths == len(steps), verdict
         assert not verdict.broken, verdict
 
 
 @pytest.mark.parametrize("plot", ["success", "floor", "missed", "stopped"])
 def test_without_a_fault_each_story_ends_well(app: Flask, plot: str) -> None:
-    verdict = engine.by_crash(app, 0, plot)
+    verdict = engine.by_crash(app, plot=plot)
     assert verdict.deaths == 0
     assert not verdict.broken, verdict

@@ -6,13 +6,15 @@ Others use `InProcessTwin`; nothing here knows the platform.
 import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from functools import cache
 from typing import Any, cast
 from urllib.parse import urlsplit
 
 import stripe
-from flask import Flask
+from flask import Flask, request
 from flask.testing import FlaskClient
 from werkzeug.datastructures import Headers
+from werkzeug.local import LocalProxy
 from werkzeug.test import EnvironBuilder, TestResponse, run_wsgi_app
 
 from payments.twin import accounts, checkout_flow, disputes, outbox, payouts, refunds, state_report
@@ -35,14 +37,27 @@ Receiver = Callable[[bytes, dict[str, str]], int]
 """Takes a payload and its headers, gives the HTTP status of the answer."""
 
 
+AT_HAND = "innesco.twin"
+"""The key of a request's environment under which its twin is."""
+
+
+@cache
+def _application() -> Flask:
+    """One application for all twins of this process: each request brings its own twin."""
+    at_hand = LocalProxy(lambda: request.environ[AT_HAND])
+    made = create_app(cast(Twin, at_hand))
+    made.config["PROPAGATE_EXCEPTIONS"] = True
+    return made
+
+
 class WsgiHTTPClient(stripe.HTTPClient):
-    """The SDK's transport, straight into a WSGI application."""
+    """The SDK's transport, straight into the twin's application."""
 
     name = "wsgi"
 
-    def __init__(self, app: Flask) -> None:
+    def __init__(self, twin: Twin) -> None:
         super().__init__()
-        self._app = app
+        self._twin = twin
 
     def request(
         self,
@@ -63,9 +78,12 @@ class WsgiHTTPClient(stripe.HTTPClient):
             method=method.upper(),
             headers=Headers(list((headers or {}).items())),
             data=body,
+            environ_base={AT_HAND: self._twin},
         )
         try:
-            output, status, answered = run_wsgi_app(self._app, builder.get_environ(), buffered=True)
+            output, status, answered = run_wsgi_app(
+                _application(), builder.get_environ(), buffered=True
+            )
             text = b"".join(output).decode()
         except AnswerLost as lost:
             message = "The connection was cut (injected by the twin)."
@@ -191,15 +209,13 @@ class InProcessTwin:
 
     def __init__(self, seed: int = 1, now: int = START) -> None:
         self.twin = Twin(seed=seed, frozen_at=now)
-        self.app: Flask = create_app(self.twin)
-        self.app.config["PROPAGATE_EXCEPTIONS"] = True
         self.control = Control(self.twin)
         self.webhook_secret = SECRET
         of_start_command(self.twin, f"{ADDRESS}/nowhere", SECRET)
 
     def http_client(self) -> WsgiHTTPClient:
         """The transport to give to any StripeClient."""
-        return WsgiHTTPClient(self.app)
+        return WsgiHTTPClient(self.twin)
 
     def stripe_client(
         self, *, key: str = KEY, max_network_retries: int = 0, version: str = API_VERSION
@@ -215,7 +231,9 @@ class InProcessTwin:
 
     def browser(self) -> FlaskClient:
         """Someone in front of the hosted pages."""
-        return self.app.test_client()
+        visitor = _application().test_client()
+        visitor.environ_base = {**visitor.environ_base, AT_HAND: self.twin}
+        return visitor
 
     def fill_checkout(
         self,
