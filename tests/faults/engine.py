@@ -13,7 +13,7 @@ from flask import Flask
 from kit import jobs
 from tests.faults import invariants, plan
 from tests.faults.city import City
-from tests.faults.plan import Deaths, Plan
+from tests.faults.plan import Deaths, Plan, Point
 from tests.faults.scenario import CAP, PLOTS, Scenario
 from tests.support import database
 
@@ -110,10 +110,15 @@ def by_crash(app: Flask, *steps: int, plot: str = "mixed") -> Verdict:
     A step is known by its number in the story in which nobody dies; after a death the numbers
     are others, so that a later one is found by its name and how often that came before.
     """
-    faults = Deaths(at=frozenset(_named(_calm(app, plot))[step - 1] for step in steps))
     told = " ".join(map(str, steps))
     again = f'make faults ARGS="--crash {told} --plot {plot}"'
-    return _silent(app, faults, again, plot)
+    return by_deaths(app, *(_calm(app, plot)[step - 1] for step in steps), plot=plot, again=again)
+
+
+def by_deaths(app: Flask, *at: Point, plot: str = "mixed", again: str = "") -> Verdict:
+    """The same story each time; whoever comes to one of these steps dies there."""
+    faults = Deaths(at=frozenset(at))
+    return run(app, 1, faults, again, plot=plot, workers=1, is_lean=True, weather=silence)
 
 
 @cache
@@ -124,7 +129,7 @@ def crash_points(app: Flask, plot: str = "mixed", *, alike_once: bool = True) ->
     each; those of charges, checkouts, refunds and requests every one.
     """
     points = []
-    for number, (step, count) in enumerate(_named(_calm(app, plot)), 1):
+    for number, (step, count) in enumerate(_calm(app, plot), 1):
         kind, doing, _what = step.split(": ", 2)
         is_alike = kind == "clock" or doing == "kit.deliver_mail" or bool(_every(doing))
         if not (alike_once and is_alike and count > 1):
@@ -141,25 +146,16 @@ def in_pairs(points: list[int]) -> list[tuple[int, ...]]:
 
 
 @cache
-def _calm(app: Flask, plot: str) -> tuple[str, ...]:
-    """The names of the steps of a story in which nothing breaks."""
-    verdict = _silent(app, Plan(), "", plot)
+def _calm(app: Flask, plot: str) -> list[Point]:
+    """The steps of a story in which nothing breaks."""
+    verdict = by_deaths(app, plot=plot)
     assert not verdict.broken, verdict
-    return tuple(verdict.trace)
-
-
-def _named(trace: tuple[str, ...]) -> list[tuple[str, int]]:
-    """Each step's name, and the how manieth of this name it is."""
     met = Counter[str]()
-    named = []
-    for step in trace:
-        met[step] += 1
-        named.append((step, met[step]))
-    return named
-
-
-def _silent(app: Flask, faults: Plan, again: str, plot: str) -> Verdict:
-    return run(app, 1, faults, again, plot=plot, workers=1, is_lean=True, weather=silence)
+    points = []
+    for name in verdict.trace:
+        met[name] += 1
+        points.append((name, met[name]))
+    return points
 
 
 def _every(job: str) -> int | None:

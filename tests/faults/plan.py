@@ -12,6 +12,9 @@ from payments.twin.faults import Rule
 if TYPE_CHECKING:
     from tests.faults.city import City
 
+Point = tuple[str, int]
+"""A step of a story: its name, and the how manieth of that name it is."""
+
 MONEY = ("POST /v1/payment_intents", "GET /v1/payment_intents/", "POST /v1/refunds")
 
 SUITS: dict[str, Callable[[str], bool]] = {
@@ -62,9 +65,9 @@ class Plan:
 
 @dataclass
 class Deaths(Plan):
-    """Whoever comes to one of these steps dies there: each the n-th of its name in the story."""
+    """Whoever comes to one of these steps dies there."""
 
-    at: frozenset[tuple[str, int]] = frozenset()
+    at: frozenset[Point] = frozenset()
     _met: Counter[str] = field(default_factory=Counter)
 
     def __call__(self, _step: int, name: str) -> str:

@@ -37,14 +37,13 @@ Probe = Callable[[Flask], list[str]]
 
 def calm(app: Flask) -> list[str]:
     """Nothing breaks at all."""
-    return engine.by_crash(app).broken
+    return engine.by_deaths(app).broken
 
 
 def deaths_at(app: Flask, label: str) -> list[str]:
     """A death at each step of this name, until one breaks something."""
-    steps = engine.by_crash(app).trace
-    for number, step in enumerate(steps, 1):
-        if step == label and (broken := engine.by_crash(app, number).broken):
+    for number in range(engine.by_deaths(app).trace.count(label)):
+        if broken := engine.by_deaths(app, (label, number + 1)).broken:
             return broken
     return []
 

@@ -19,6 +19,6 @@ def test_a_death_at_any_step_leaves_every_cent_in_its_place(app: Flask, shard: i
 
 @pytest.mark.parametrize("plot", ["success", "floor", "missed", "stopped"])
 def test_without_a_fault_each_story_ends_well(app: Flask, plot: str) -> None:
-    verdict = engine.by_crash(app, plot=plot)
+    verdict = engine.by_deaths(app, plot=plot)
     assert verdict.deaths == 0
     assert not verdict.broken, verdict

@@ -232,7 +232,7 @@ class InProcessTwin:
     def browser(self) -> FlaskClient:
         """Someone in front of the hosted pages."""
         visitor = _application().test_client()
-        visitor.environ_base = {**visitor.environ_base, AT_HAND: self.twin}
+        cast(dict[str, object], visitor.environ_base)[AT_HAND] = self.twin
         return visitor
 
     def fill_checkout(
