@@ -6,6 +6,7 @@ from sqlalchemy import func, select
 
 from accounts.models import Account
 from accounts.states import ADMIN
+from kit import row_locks
 from kit.unit_of_work import session
 
 _ADDRESS = 7_263_542
@@ -32,13 +33,4 @@ def active_admins() -> list[int]:
 
 def account(account_id: int) -> Account:
     """Lock one account and read it anew; NoResultFound if there is none."""
-    return (
-        session()
-        .scalars(
-            select(Account)
-            .where(Account.id == account_id)
-            .with_for_update(of=Account)
-            .execution_options(populate_existing=True)
-        )
-        .one()
-    )
+    return row_locks.one(Account, account_id, whole=True)

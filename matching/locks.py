@@ -6,23 +6,14 @@ campaign may lock a listing: needs of a campaign that is over are closed by a jo
 
 from collections.abc import Iterable
 
-from sqlalchemy import select
-
-from kit.unit_of_work import session
+from kit import row_locks
 from matching.models import Agreement, Listing
 from matching.states import RUNNING
 
 
 def listings(listing_ids: Iterable[int]) -> dict[int, Listing]:
     """Lock needs and offers and read them afresh."""
-    rows = session().scalars(
-        select(Listing)
-        .where(Listing.id.in_(sorted(set(listing_ids))))
-        .order_by(Listing.id)
-        .with_for_update(key_share=True)
-        .execution_options(populate_existing=True)
-    )
-    return {one.id: one for one in rows}
+    return {one.id: one for one in row_locks.several(Listing, listing_ids)}
 
 
 def listing(listing_id: int) -> Listing:
@@ -33,29 +24,10 @@ def listing(listing_id: int) -> Listing:
 def agreement(found: Agreement) -> Agreement:
     """Lock both sides of an agreement, then itself, and read all three afresh."""
     listings([found.need_id, found.offer_id])
-    return (
-        session()
-        .scalars(
-            select(Agreement)
-            .where(Agreement.id == found.id)
-            .with_for_update(of=Agreement)
-            .execution_options(populate_existing=True)
-        )
-        .one()
-    )
+    return row_locks.one(Agreement, found.id, whole=True)
 
 
 def running_of(listing_id: int) -> list[Agreement]:
     """Lock the running agreements of a listing that is locked already."""
-    return list(
-        session().scalars(
-            select(Agreement)
-            .where(
-                (Agreement.need_id == listing_id) | (Agreement.offer_id == listing_id),
-                Agreement.state.in_(RUNNING),
-            )
-            .order_by(Agreement.id)
-            .with_for_update(of=Agreement)
-            .execution_options(populate_existing=True)
-        )
-    )
+    is_side = (Agreement.need_id == listing_id) | (Agreement.offer_id == listing_id)
+    return row_locks.matching(Agreement, is_side, Agreement.state.in_(RUNNING), whole=True)

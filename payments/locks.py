@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from sqlalchemy import bindparam, select
 
+from kit import row_locks
 from kit.unit_of_work import session
 from payments.ledger import accounts
 from payments.ledger.models import LedgerAccount
@@ -36,69 +37,34 @@ def refund(refund_id: int) -> tuple[Payment, Refund]:
         .execution_options(populate_existing=True)
     )
     owner = held.one()
-    found = session().scalars(
-        select(Refund)
-        .where(Refund.id == refund_id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
-    return owner, found.one()
+    return owner, row_locks.one(Refund, refund_id, whole=True)
 
 
 def refunds_in(payment: Payment, states: tuple[str, ...]) -> list[Refund]:
     """Lock the refunds of a payment that is locked itself, in some states, oldest first."""
-    return list(
-        session().scalars(
-            select(Refund)
-            .where(Refund.payment_id == payment.id, Refund.state.in_(states))
-            .order_by(Refund.id)
-            .with_for_update()
-            .execution_options(populate_existing=True)
-        )
-    )
+    of_payment = Refund.payment_id == payment.id
+    return row_locks.matching(Refund, of_payment, Refund.state.in_(states), whole=True)
 
 
 def payout(payout_id: int) -> Payout:
     """Lock a payout and read it afresh; NoResultFound if there is none."""
-    (found,) = payouts([payout_id])
-    return found
+    return row_locks.one(Payout, payout_id, whole=True)
 
 
 def payouts(numbers: Iterable[int]) -> list[Payout]:
     """Lock several payouts, the lowest number first, and read them afresh."""
-    return list(
-        session().scalars(
-            select(Payout)
-            .where(Payout.id.in_(sorted(set(numbers))))
-            .order_by(Payout.id)
-            .with_for_update()
-            .execution_options(populate_existing=True)
-        )
-    )
+    return row_locks.several(Payout, numbers, whole=True)
 
 
 def dispute(gateway_id: str) -> Dispute | None:
     """Lock the dispute that the gateway calls so; its payment must be locked already."""
-    return session().scalar(
-        select(Dispute)
-        .where(Dispute.gateway_id == gateway_id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
+    wanted = Dispute.gateway_id == gateway_id
+    return session().scalar(row_locks.locking(Dispute, wanted, whole=True))
 
 
 def recovery(recovery_id: int) -> Recovery:
     """Lock one recovery; the books of its owner come first. NoResultFound if there is none."""
-    return (
-        session()
-        .scalars(
-            select(Recovery)
-            .where(Recovery.id == recovery_id)
-            .with_for_update()
-            .execution_options(populate_existing=True)
-        )
-        .one()
-    )
+    return row_locks.one(Recovery, recovery_id, whole=True)
 
 
 def books_of(owner: str) -> None:
@@ -112,9 +78,6 @@ def books_of(owner: str) -> None:
 
 def connected(owner: str, holder: str) -> ConnectedAccount | None:
     """Lock a payee's account at the gateway and read it afresh; None if there is none."""
-    return session().scalar(
-        select(ConnectedAccount)
-        .where(ConnectedAccount.owner == owner, ConnectedAccount.holder == holder)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
+    account = ConnectedAccount
+    wanted = (account.owner == owner, account.holder == holder)
+    return session().scalar(row_locks.locking(account, *wanted, whole=True))

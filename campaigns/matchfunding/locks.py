@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from sqlalchemy import select
 
 from campaigns.matchfunding.models import MatchCall
+from kit import row_locks
 from kit.unit_of_work import session
 
 
@@ -29,13 +30,4 @@ def calls(call_ids: Iterable[int]) -> dict[int, MatchCall]:
 
 def call(call_id: int) -> MatchCall:
     """Lock one call; NoResultFound if there is none."""
-    return (
-        session()
-        .scalars(
-            select(MatchCall)
-            .where(MatchCall.id == call_id)
-            .with_for_update(key_share=True)
-            .execution_options(populate_existing=True)
-        )
-        .one()
-    )
+    return row_locks.one(MatchCall, call_id)

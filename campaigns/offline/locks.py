@@ -11,6 +11,7 @@ from sqlalchemy.orm import joinedload
 from campaigns.models import Campaign
 from campaigns.offline.models import CashReceiptNumber, OfflinePledge
 from campaigns.pledges.locks import standing_campaign
+from kit import row_locks
 from kit.unit_of_work import session
 
 
@@ -20,14 +21,9 @@ def both(pledge_id: int) -> tuple[Campaign, OfflinePledge]:
         select(OfflinePledge.campaign_id).where(OfflinePledge.id == pledge_id)
     )
     campaign = standing_campaign(campaign_id.one())
-    pledge = session().scalars(
-        select(OfflinePledge)
-        .where(OfflinePledge.id == pledge_id)
-        .options(joinedload(OfflinePledge.campaign, innerjoin=True))
-        .with_for_update(key_share=True, of=OfflinePledge)
-        .execution_options(populate_existing=True)
-    )
-    return campaign, pledge.one()
+    locking = row_locks.locking(OfflinePledge, OfflinePledge.id == pledge_id)
+    with_campaign = joinedload(OfflinePledge.campaign, innerjoin=True)
+    return campaign, session().scalars(locking.options(with_campaign)).one()
 
 
 def next_receipt(year: int) -> int:

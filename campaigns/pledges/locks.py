@@ -18,6 +18,7 @@ from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import joinedload
 
 from campaigns.models import Campaign, Pledge, Reward
+from kit import row_locks
 from kit.unit_of_work import session
 
 _REQUEST_KEY = 7_263_601
@@ -72,7 +73,7 @@ def pledges(numbers: Iterable[int]) -> list[Pledge]:
     wanted = sorted(set(numbers))
     if not wanted:
         return []
-    return list(session().scalars(_locked().where(Pledge.id.in_(wanted)).order_by(Pledge.id)))
+    return list(session().scalars(_locked().where(Pledge.id.in_(wanted))))
 
 
 def pledge_of(reference: str) -> Pledge | None:
@@ -84,17 +85,10 @@ def pledge_of(reference: str) -> Pledge | None:
 
 def rewards(reward_ids: Iterable[int | None]) -> dict[int, Reward]:
     """Lock rewards in the order of their numbers; by number, empty ones left out."""
-    wanted = sorted({reward_id for reward_id in reward_ids if reward_id is not None})
+    wanted = {reward_id for reward_id in reward_ids if reward_id is not None}
     if not wanted:
         return {}
-    rows = session().scalars(
-        select(Reward)
-        .where(Reward.id.in_(wanted))
-        .order_by(Reward.id)
-        .with_for_update(key_share=True, of=Reward)
-        .execution_options(populate_existing=True)
-    )
-    return {reward.id: reward for reward in rows}
+    return {reward.id: reward for reward in row_locks.several(Reward, wanted)}
 
 
 def _with_campaign(found: Pledge) -> Pledge:
@@ -136,9 +130,4 @@ def _by_code() -> Select[Pledge]:
 
 
 def _locked() -> Select[Pledge]:
-    return (
-        select(Pledge)
-        .options(joinedload(Pledge.reward))
-        .with_for_update(key_share=True, of=Pledge)
-        .execution_options(populate_existing=True)
-    )
+    return row_locks.locking(Pledge).options(joinedload(Pledge.reward))

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from sqlalchemy import func, select
 
 from crowdfund.ideas.models import Idea, Ranking
+from kit import row_locks
 from kit.unit_of_work import session
 
 SPACE, UPLOADS = 5_003, 5_004
@@ -19,30 +20,12 @@ def upload(digest: str) -> None:
 
 def ranking(ranking_id: int) -> Ranking:
     """Lock a ranking list and read it afresh; NoResultFound if there is none."""
-    return (
-        session()
-        .scalars(
-            select(Ranking)
-            .where(Ranking.id == ranking_id)
-            .with_for_update()
-            .execution_options(populate_existing=True)
-        )
-        .one()
-    )
+    return row_locks.one(Ranking, ranking_id, whole=True)
 
 
 def idea(idea_id: int) -> Idea:
     """Lock an idea and read it afresh; NoResultFound if there is none."""
-    return (
-        session()
-        .scalars(
-            select(Idea)
-            .where(Idea.id == idea_id)
-            .with_for_update()
-            .execution_options(populate_existing=True)
-        )
-        .one()
-    )
+    return row_locks.one(Idea, idea_id, whole=True)
 
 
 def application(application_id: str) -> Idea | None:

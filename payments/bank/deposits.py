@@ -46,6 +46,12 @@ def holder_of(account_id: int) -> str:
     return f"account:{account_id}"
 
 
+def account_of(holder: str) -> int | None:
+    """The number of the account that the ledger names so; None if it is nobody's cash."""
+    number = holder.removeprefix("account:")
+    return int(number) if number.isdigit() else None
+
+
 def held(account_id: int) -> int:
     """The cash that a person holds, in cents, by the books."""
     return books.balance("cash", holder_of(account_id))

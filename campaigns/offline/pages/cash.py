@@ -168,16 +168,15 @@ def _overview(form: Form) -> ResponseReturnValue:
     cursor = request.args.get("cursor")
     page = deposits.listing(cursor)
     holders = deposits.holders()
-    numbers = [owner.removeprefix("account:") for owner, _amount in holders]
-    numbers += [one.holder.removeprefix("account:") for one in page.items]
-    names = accounts.display_names({int(one) for one in numbers if one.isdigit()})
+    owners = {owner for owner, _amount in holders} | {one.holder for one in page.items}
+    names = accounts.display_names({one for one in map(deposits.account_of, owners) if one})
     shown = render_template(
         "campaigns/offline/overview.html",
         form=form,
         page=page,
         has_cursor=bool(cursor),
         holders=holders,
-        names={f"account:{number}": name for number, name in names.items()},
+        names={deposits.holder_of(number): name for number, name in names.items()},
         me=me(),
     )
     return shown, form.status

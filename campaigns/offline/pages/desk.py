@@ -15,7 +15,7 @@ from kit.authz import access, visitor
 from kit.fields import FormSchema
 from kit.forms import Form
 from kit.i18n import gettext as _
-from payments.bank import lines, returns
+from payments.bank import deposits, lines, returns
 from payments.bank.models import MoneyReturn
 
 __all__ = ["blueprint", "policies"]
@@ -137,21 +137,17 @@ def _act(
 
 
 def _return(wanted: MoneyReturn, form: Form) -> ResponseReturnValue:
-    people = {one for one in (wanted.reported_by, wanted.confirmed_by, _holder(wanted)) if one}
+    holder = deposits.account_of(wanted.holder)
+    people = {one for one in (wanted.reported_by, wanted.confirmed_by, holder) if one}
     page = render_template(
         "campaigns/offline/return.html",
         wanted=wanted,
         form=form,
         me=me(),
         names=accounts.display_names(people),
-        holder=_holder(wanted),
+        holder=holder,
     )
     return page, form.status
-
-
-def _holder(wanted: MoneyReturn) -> int | None:
-    number = wanted.holder.removeprefix("account:")
-    return int(number) if number.isdigit() else None
 
 
 def _show(pledge: OfflinePledge, form: Form) -> ResponseReturnValue:
