@@ -103,10 +103,11 @@ class Child:
 
     def _read(self, process: "subprocess.Popen[str]") -> None:
         assert process.stdout is not None
-        for line in process.stdout:
-            plain = COLOURS.sub("", line.rstrip())
-            if self.leave_out is None or not self.leave_out.search(plain):
-                self.printer.line(self.name, plain)
+        with process.stdout as said:
+            for line in said:
+                plain = COLOURS.sub("", line.rstrip())
+                if self.leave_out is None or not self.leave_out.search(plain):
+                    self.printer.line(self.name, plain)
 
 
 def stop_in_order(groups: Sequence[Sequence[Child]], seconds: float) -> None:

@@ -117,6 +117,7 @@ def test_who_lived_long_after_a_restart_gets_another_one(make: Make) -> None:
     child.process.wait()
     child.restarted_at = time.monotonic() - 3600
     assert child.revive()
+    child.process.wait()
 
 
 def test_groups_end_one_after_the_other(make: Make, ear: Ear) -> None:
