@@ -97,6 +97,7 @@ def test_small_talk_and_colours_are_left_out(make: Make, ear: Ear) -> None:
     )
     child.start()
     assert ear.next() == ("grant", "broken")
+    child.end(time.monotonic() + 60)
 
 
 def test_who_dies_is_started_again_once_with_a_word(make: Make, ear: Ear) -> None:
@@ -117,7 +118,6 @@ def test_who_lived_long_after_a_restart_gets_another_one(make: Make) -> None:
     child.process.wait()
     child.restarted_at = time.monotonic() - 3600
     assert child.revive()
-    child.process.wait()
 
 
 def test_groups_end_one_after_the_other(make: Make, ear: Ear) -> None:
