@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import pytest
 from flask import Flask
+from werkzeug.exceptions import MethodNotAllowed
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
@@ -22,6 +23,7 @@ from tests.support import access, database
 from tests.support.access import GUEST, HALFWAY, LEAD, NEWCOMER, PERSONS, City
 from tests.support.clock import FakeClock
 from tests.support.undone import undone
+from tests.support.walk import people_known, refusals_shown_once
 
 ASSETS = "assets.static"
 """Files of the front end; served before anybody is asked who they are."""
@@ -47,7 +49,8 @@ def city(composed: Flask) -> Iterator[City]:
         database.empty()
         with composed.app_context():
             made = access.build(composed)
-        yield made
+        with people_known(), refusals_shown_once():
+            yield made
 
 
 @pytest.fixture(scope="module")
@@ -157,6 +160,8 @@ def test_options_tell_the_methods_to_anybody(city: City, rows: list[Row]) -> Non
 def test_other_methods_are_refused_and_told_which_are_right(
     city: City, rows: list[Row], method: str
 ) -> None:
+    """No rule takes them, wherever it leads; what follows is the same for a blueprint's rules."""
+    adapter, asked = city.app.url_map.bind("localhost"), set()
     for row in rows:
         taken = {
             one
@@ -166,7 +171,14 @@ def test_other_methods_are_refused_and_told_which_are_right(
         }
         if method in taken:
             continue
+        path, blueprint = city.address(row.rule, row.world), row.rule.endpoint.partition(".")[0]
+        with pytest.raises(MethodNotAllowed) as refused:
+            adapter.match(path, method=method)
+        assert (row.rule.methods or set()) <= set(refused.value.valid_methods or ()), row.name
+        if blueprint in asked:
+            continue
+        asked.add(blueprint)
         with undone():
-            answer = city.browser(GUEST).open(city.address(row.rule, row.world), method=method)
+            answer = city.browser(GUEST).open(path, method=method)
         assert answer.status_code == 405, row.name
         assert (row.rule.methods or set()) <= set(answer.allow), row.name
