@@ -173,9 +173,8 @@ def test_moves_are_told_in_words_for_one_thing(admin: FlaskClient) -> None:
     assert "Da confermare" not in page
 
 
-@pytest.mark.parametrize("name", ["campaigns", "pledges", "people", "ledger", "log", "moves"])
-def test_queries_do_not_grow_with_the_rows(admin: FlaskClient, name: str) -> None:
-    def sent() -> int:
+def test_queries_do_not_grow_with_the_rows(admin: FlaskClient) -> None:
+    def sent(name: str) -> int:
         with counted() as statements:
             assert admin.get(f"/admin/{name}").status_code == 200
         return len(statements)
@@ -185,11 +184,13 @@ def test_queries_do_not_grow_with_the_rows(admin: FlaskClient, name: str) -> Non
         pledges.committed(campaign)
         books.collected(campaign, 10_00, fee=1_00)
 
+    names = ("campaigns", "pledges", "people", "ledger", "log", "moves")
     more()
-    few = sent()
+    few = {name: sent(name) for name in names}
     for _number in range(6):
         more()
-    assert sent() == few <= 7
+    assert {name: sent(name) for name in names} == few
+    assert max(few.values()) <= 7
 
 
 def test_the_desk_says_what_waits_for_a_person(admin: FlaskClient) -> None:

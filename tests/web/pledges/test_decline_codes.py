@@ -53,16 +53,23 @@ def told(text: str) -> set[str]:
     return {word for word in WORDS if word in text}
 
 
-def test_every_reason_is_known_here(story: Story, refused: list[Pledge]) -> None:
-    """Else the tests below would have nothing to give away."""
+def test_nobody_but_the_admins_reads_why(
+    story: Story, client: FlaskClient, lead: Account, campaign: Campaign, refused: list[Pledge]
+) -> None:
+    every_reason_is_known_here(story, refused)
+    no_mail_and_no_event_says_why(refused)
+    no_page_of_the_backer_says_why(client, refused)
+    no_page_of_the_team_or_the_public_says_why(client, lead, campaign)
+
+
+def every_reason_is_known_here(story: Story, refused: list[Pledge]) -> None:
+    """Else the others would have nothing to give away."""
     codes = {story.payment(pledge).decline_code for pledge in refused}
     assert codes == {one.decline_code for one in DECLINES}
     assert {pledge.state for pledge in refused} == {"retry", "action_required"}
 
 
-def test_no_page_of_the_backer_says_why(
-    story: Story, client: FlaskClient, refused: list[Pledge]
-) -> None:
+def no_page_of_the_backer_says_why(client: FlaskClient, refused: list[Pledge]) -> None:
     for pledge in refused:
         pledges.hold(client, pledge)
         for step in ("", "/thanks", "/status", "/change", "/cancel", "/pay"):
@@ -71,8 +78,8 @@ def test_no_page_of_the_backer_says_why(
         assert "Serve il tuo aiuto" in client.get(f"/pledges/{pledge.code}/pay").text
 
 
-def test_no_page_of_the_team_or_the_public_says_why(
-    client: FlaskClient, lead: Account, campaign: Campaign, refused: list[Pledge]
+def no_page_of_the_team_or_the_public_says_why(
+    client: FlaskClient, lead: Account, campaign: Campaign
 ) -> None:
     paths = [f"/campaigns/{campaign.slug}", f"/campaigns/{campaign.slug}/dashboard"]
     paths += [f"/api/v1/campaigns/{campaign.slug}", "/api/v1/campaigns"]
@@ -83,7 +90,7 @@ def test_no_page_of_the_team_or_the_public_says_why(
         assert told(answer.text) == set(), path
 
 
-def test_no_mail_and_no_event_says_why(story: Story, refused: list[Pledge]) -> None:
+def no_mail_and_no_event_says_why(refused: list[Pledge]) -> None:
     with unit_of_work():
         mails = list(session().scalars(select(Mail)))
         events = list(session().scalars(select(OutboundEvent)))
