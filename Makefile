@@ -67,4 +67,4 @@ lock: ## Resolve requirements/*.in again into hashed lock files
 
 clean: ## Remove what is built (instance/, with the city's data, stays)
 	rm -rf .venv build dist static/build frontend/node_modules .mypy_cache .ruff_cache \
-		.pytest_cache .hypothesis .import_linter_cache .coverage .coverage.*
+		.pytest_cache .hypothesis .import_linter_cache
