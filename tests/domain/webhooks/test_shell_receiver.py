@@ -126,7 +126,7 @@ def test_what_is_not_genuine_is_refused(
 def test_a_changed_body_an_old_event_and_a_look_are_refused(script: Script) -> None:
     assert script.take(BODY.replace(b"0143", b"0144"), signed()) == 401
     assert script.take(BODY, signed(age=301)) == 401
-    assert script.take(BODY, signed(age=-301)) == 401
+    assert script.take(BODY, signed(age=-330)) == 401  # some of them pass while bash starts
     assert script.take(b"", {}, method="GET") == 405
     assert script.stored == []
 
