@@ -7,12 +7,14 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import psycopg
 import pytest
 
 from kit import embedded_postgres, postgres_guard
 from kit.embedded_postgres import CannotStart, Server
+from kit.postgres_cluster import Owner
 
 USER = """
 import sys
@@ -25,6 +27,29 @@ sys.stdin.read()
 """A program that uses the server until its input ends."""
 
 ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def made_once() -> Iterator[None]:
+    """What initdb makes for the first test of a process is copied for the others."""
+    plain = Owner.run
+    with TemporaryDirectory(prefix="innesco-cluster-") as name, pytest.MonkeyPatch.context() as one:
+        place, kept = Path(name), Path(name) / "kept"
+        place.chmod(0o755)
+
+        def run(owner: Owner, command: list[str]) -> "subprocess.CompletedProcess[str]":
+            if not command[0].endswith("/initdb"):
+                return plain(owner, command)
+            fresh = command[command.index("-D") + 1]
+            if kept.exists():
+                return plain(owner, ["cp", "-a", f"{kept}/.", fresh])
+            owner.give(place)
+            made = plain(owner, command)
+            assert plain(owner, ["cp", "-a", fresh, str(kept)]).returncode == 0
+            return made
+
+        one.setattr(Owner, "run", run)
+        yield
 
 
 @pytest.fixture
