@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Playwright, sync_playwright
 from tests.browser.people import Person
 from tests.support import browser as chromium
 from tests.support import database, live
+from tests.support.browser import Judge
 from tests.support.live import LiveCity
 
 MISSING = (
@@ -61,13 +62,20 @@ def city(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         yield started
 
 
+@pytest.fixture(scope="package")
+def judge() -> Judge:
+    """Who judges the pages of all tests, and need not judge a page's frame again and again."""
+    return Judge()
+
+
 @pytest.fixture
-def enter(browser: Browser, city: LiveCity) -> Iterator[Enter]:
+def enter(browser: Browser, city: LiveCity, judge: Judge) -> Iterator[Enter]:
     """Opens a browser of somebody's own; at the end nothing of what it watched was wrong."""
     people: list[Person] = []
 
     def open_one(token: str = "", *, scripts: bool = True, width: int = 1280) -> Person:
         person = Person.in_a_browser(browser, city, token, scripts=scripts, width=width)
+        person.judge = judge
         people.append(person)
         return person
 

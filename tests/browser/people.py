@@ -1,14 +1,13 @@
 """What people do in a browser: go, read, fill in, press; and the ways they take through it."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import pyotp
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.support import browser as chromium
-from tests.support.browser import Watch
+from tests.support.browser import Judge, Watch
 from tests.support.live import LiveCity
 
 GOOD = "4242 4242 4242 4242"
@@ -27,6 +26,7 @@ class Person:
     city: LiveCity
     page: Page
     watch: Watch
+    judge: Judge = field(default_factory=Judge)
 
     @classmethod
     def in_a_browser(
@@ -134,5 +134,5 @@ class Person:
         self.page.locator("main form button").first.click()
 
     def barriers(self) -> list[str]:
-        """What axe finds wrong with the page, and what sticks out at 360 pixels."""
-        return [f"{self.page.url}: {one}" for one in chromium.barriers(self.page)]
+        """What axe finds wrong with the page, and what sticks out, at both widths."""
+        return [f"{self.page.url}: {one}" for one in self.judge.barriers(self.page)]

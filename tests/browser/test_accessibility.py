@@ -7,6 +7,7 @@ from tests.browser.conftest import Enter
 from tests.browser.pages import NOT_PAGES, Page, all_pages
 from tests.browser.people import Person
 from tests.support.access import PERSONS
+from tests.support.browser import Judge
 from tests.support.live import LiveCity
 
 
@@ -17,6 +18,35 @@ def test_barriers_are_found_where_there_are_some(enter: Enter) -> None:
     assert "1280 px: image-alt" in found
     assert "360 px: image-alt" in found
     assert "360 px: scrolls sideways" in found
+
+
+HEADED = "<html lang=it><title>x</title><header class=site-header>Testata</header><main>x</main>"
+
+
+@pytest.mark.parametrize(
+    ("change", "found"),
+    [
+        ("document.querySelector('main').style.color = '#eee'", "main"),
+        ("document.querySelector('header').innerHTML += '<img src=data:,>'", "img"),
+        ("document.body.style.color = '#eee'", "header"),
+        ("document.body.style.background = '#333'", "header"),
+    ],
+    ids=["beside it", "in its letters", "in its colours", "under it"],
+)
+def test_a_frame_that_passed_hides_no_barrier(enter: Enter, change: str, found: str) -> None:
+    person = enter()
+    person.judge = Judge()
+    person.go("/")
+    person.page.set_content(HEADED)
+    assert person.barriers() == []
+    passed = set(person.judge.passed)
+    assert len(passed) == 2
+    person.page.evaluate(change)
+
+    wrong = " ".join(person.barriers())
+
+    assert f"(<{found}" in wrong
+    assert person.judge.passed == passed
 
 
 def test_every_route_is_looked_at_or_is_no_page(city: LiveCity) -> None:
@@ -33,6 +63,7 @@ def test_no_page_has_a_barrier(city: LiveCity, enter: Enter, who: str) -> None:
     if not mine:
         return
     person = enter(city.known["tokens"].get(who, ""))
+    person.judge.goes_with(person.page.context)
     wrong = [one for page in mine for one in look(person, page)]
     assert not wrong, "\n".join(wrong)
 
