@@ -20,7 +20,9 @@ def test_barriers_are_found_where_there_are_some(enter: Enter) -> None:
     assert "360 px: scrolls sideways" in found
 
 
-HEADED = "<html lang=it><title>x</title><header class=site-header>Testata</header><main>x</main>"
+HEADED = (
+    "<html lang=it><title>x</title><header class=site-header>Testata</header><main>Contenuto</main>"
+)
 
 
 @pytest.mark.parametrize(

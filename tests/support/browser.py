@@ -30,6 +30,14 @@ NAMES = (
 )
 """Chromium without a window's parts first: it shows pages alike and costs a third less."""
 ON_A_MAC = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
+JS = (
+    "--no-opt",
+    "--no-maglev",
+    "--always-sparkplug",
+    "--single-threaded-gc",
+    "--min-semi-space-size=32",
+)
+"""Each page's scripts are new to the engine: what it compiles for speed is never used again."""
 FLAGS = [
     "--disable-gpu",
     "--disable-background-networking",
@@ -38,9 +46,7 @@ FLAGS = [
     "--disable-extensions",
     "--no-first-run",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
-    # Each page's scripts are new to the engine: what it compiles for speed is never used again.
-    "--js-flags=--no-opt --no-maglev --always-sparkplug --single-threaded-gc"
-    " --min-semi-space-size=32",
+    "--js-flags=" + " ".join(JS),
 ]
 AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -55,7 +61,8 @@ FRAME = ("header.site-header", "nav.side-nav", "footer.site-footer")
 _CHECK = """async ([tags, frame, judged]) => {
     scrollTo({top: 0, behavior: "instant"});
     const letters = (part) => part.outerHTML
-        .replace(/(name="csrf_token" value=)"[^"]*"/g, "$1").replace(/(href="[^"?]*)[?][^"]*/g, "$1");
+        .replace(/(name="csrf_token" value=)"[^"]*"/g, "$1")
+        .replace(/(href="[^"?]*)[?][^"]*/g, "$1");
     const colours = (one) => {
         const style = getComputedStyle(one);
         return [style.color, style.backgroundColor, style.opacity, style.visibility];
