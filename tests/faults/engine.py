@@ -137,12 +137,13 @@ def crash_points(app: Flask, plot: str = "mixed", *, alike_once: bool = True) ->
     return points
 
 
-def in_pairs(points: list[int]) -> list[tuple[int, ...]]:
-    """Each point once, two in a story: the other half the points later, when money moves."""
-    half = (len(points) + 1) // 2
-    return list(zip(points[: len(points) - half], points[half:], strict=True)) + [
-        (one,) for one in points[len(points) - half : half]
-    ]
+def dealt(points: list[int], deaths: int = 4) -> list[tuple[int, ...]]:
+    """Each point once; those of one story as far apart as can be, so that each death is alone.
+
+    Between two of them whoever died is replaced, and all that was left behind is taken up.
+    """
+    stories = -(-len(points) // deaths)
+    return [tuple(points[number::stories]) for number in range(stories)]
 
 
 @cache

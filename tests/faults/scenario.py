@@ -151,8 +151,8 @@ class Scenario:
             snapshot.put(_BEGINNINGS[key])
             return
         with self.city.luck("beginning"):
-            campaigns.live(days=40)
-            campaigns.live(minimum=500_00, kind="flexible", days=40)
+            campaigns.live(campaigns.person(), days=40)  # of its own: with this luck
+            campaigns.live(campaigns.person(), minimum=500_00, kind="flexible", days=40)
             matchfunding.opened(self.cap, share=10_00)
         _BEGINNINGS[key] = snapshot.take()
 

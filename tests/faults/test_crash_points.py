@@ -11,7 +11,7 @@ SHARDS = 8
 
 @pytest.mark.parametrize("shard", range(SHARDS))
 def test_a_death_at_any_step_leaves_every_cent_in_its_place(app: Flask, shard: int) -> None:
-    for steps in engine.in_pairs(engine.crash_points(app))[shard::SHARDS]:
+    for steps in engine.dealt(engine.crash_points(app))[shard::SHARDS]:
         verdict = engine.by_crash(app, *steps)
         assert verdict.deaths == len(steps), verdict
         assert not verdict.broken, verdict
