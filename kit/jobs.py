@@ -9,12 +9,14 @@ import asyncio
 import logging
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import procrastinate
 from procrastinate import exceptions
+from procrastinate.jobs import JobDeferrer
 from sqlalchemy import text
 
 from kit import clock, pace, queue_pool
@@ -75,23 +77,20 @@ class Task:
         after the other. With a `queueing_lock` that already waits in the queue nothing is
         added and None returned. What `can_wait` runs when nothing else is due.
         """
-        connection = session().connection()
-        deferrer = _deferring().configure_task(
-            self.name,
-            queue=self.queue,
-            lock=lock,
-            queueing_lock=queueing_lock,
-            schedule_at=_in_system_time(at),
-            priority=-1 if can_wait else 0,
-            connection=connection.connection.dbapi_connection,
-        )
+        more = {"schedule_at": _in_system_time(at), "priority": -1 if can_wait else 0}
+        deferrer = self._deferrer(lock=lock, queueing_lock=queueing_lock, **more)
         if queueing_lock is None:
             return deferrer.defer(**arguments)
         try:
-            with connection.begin_nested():
+            with session().connection().begin_nested():
                 return deferrer.defer(**arguments)
         except exceptions.AlreadyEnqueued:
             return None
+
+    def defer_alone(self) -> None:
+        """Put a job into the queue in a unit of its own, unless one like it waits already."""
+        with suppress(exceptions.AlreadyEnqueued), unit_of_work():
+            self._deferrer(queueing_lock=self.name).defer()
 
     def defer_all(self, wanted: Iterable["Wanted"]) -> None:
         """Put many jobs into the queue with one statement, each like `defer`."""
@@ -111,6 +110,11 @@ class Task:
         except exceptions.AlreadyEnqueued:
             for one in listed:
                 self.defer(lock=one.lock, queueing_lock=one.queueing_lock, **one.arguments)
+
+    def _deferrer(self, **more: Any) -> JobDeferrer:
+        """What puts a job into the queue over the connection of the open unit of work."""
+        raw = session().connection().connection.dbapi_connection
+        return _deferring().configure_task(self.name, queue=self.queue, connection=raw, **more)
 
     def run(self, **arguments: Any) -> None:
         """Do the work now, as a worker would."""
@@ -240,9 +244,7 @@ def _put_back(name: str, arguments: dict[str, Any], told: Later) -> None:
 
 def defer_sweep(name: str) -> None:
     """Defer a sweep unless one already waits; any number of clocks may call this."""
-    known = _registry.tasks[name]
-    with unit_of_work():
-        known.defer(queueing_lock=name)
+    _registry.tasks[name].defer_alone()
 
 
 def queue_figures() -> dict[str, int]:
