@@ -156,10 +156,7 @@ def _read(reader: "_Reader") -> Config:
         stripe_of_all_per_second=reader.number("STRIPE_ALL_REQUESTS_PER_SECOND", 100, 1, 10_000),
         grant_secrets=reader.several("GRANT_WEBHOOK_SECRETS", ""),
         tutoring_secrets=reader.several("TUTORING_WEBHOOK_SECRETS", ""),
-        endpoints=tuple(
-            Endpoint(one["url"], one["secret"], tuple(one.get("events", ("*",))))
-            for one in reader.objects("WEBHOOK_ENDPOINTS")
-        ),
+        endpoints=_endpoints(reader),
         endpoints_allowed=reader.several("WEBHOOK_ALLOWED_HOSTS", ""),
         grant_least_euros=reader.number("GRANT_LEAST_EUROS", 25_000, 0, 10**8),
         grant_most_euros=reader.number("GRANT_MOST_EUROS", 140_000, 1, 10**8),
@@ -178,6 +175,13 @@ def _read(reader: "_Reader") -> Config:
         worker_concurrency=reader.number("WORKER_CONCURRENCY", 8, 1, 64),
         clock_offset=0 if production else reader.number("CLOCK_OFFSET", 0, -(10**9), 10**9),
         trusted_proxies=reader.number("TRUSTED_PROXIES", 0, 0, 5),
+    )
+
+
+def _endpoints(reader: "_Reader") -> tuple[Endpoint, ...]:
+    return tuple(
+        Endpoint(one["url"], one["secret"], tuple(one.get("events", ("*",))))
+        for one in reader.objects("WEBHOOK_ENDPOINTS")
     )
 
 

@@ -1,5 +1,7 @@
 """The admin's bank: statements uploaded and taken, transfers that are nobody's yet."""
 
+from collections.abc import Callable
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import CombinedMultiDict, MultiDict
@@ -134,36 +136,30 @@ def allocate(line: BankLine) -> ResponseReturnValue:
 @access("bank.manage", on=both)
 def deposit(found: tuple[BankLine, CashDeposit]) -> ResponseReturnValue:
     """It is cash that an animator took to the bank."""
-    form = Form(NothingSchema())
     line, wanted = found
-    if form.submit(lambda _data: deposits.match(wanted, line, me())) is None:
-        return _line(line, form)
-    flash(_("Versamento riconosciuto."), "success")
-    return redirect(url_for(".unallocated"), 303)
+    return _known(line, lambda: deposits.match(wanted, line, me()), _("Versamento riconosciuto."))
 
 
 @blueprint.post("/lines/<int:line_id>/entry/<int:entry_id>")
 @access("bank.manage", on=with_entry)
 def recognise(found: tuple[BankLine, Entry]) -> ResponseReturnValue:
     """It is money that is in the books already."""
-    form = Form(NothingSchema())
     line, entry = found
-    if form.submit(lambda _data: lines.recognise(line, entry, me())) is None:
-        return _line(line, form)
-    flash(_("Riconosciuto: era già nei conti."), "success")
-    return redirect(url_for(".unallocated"), 303)
+    return _known(
+        line, lambda: lines.recognise(line, entry, me()), _("Riconosciuto: era già nei conti.")
+    )
 
 
 @blueprint.post("/lines/<int:line_id>/payout/<int:payout_id>")
 @access("bank.manage", on=with_payout)
 def came_back(found: tuple[BankLine, Payout]) -> ResponseReturnValue:
     """It is a payout that the payee's bank did not take."""
-    form = Form(NothingSchema())
     line, payout = found
-    if form.submit(lambda _data: outgoing.recognise(line, payout, me())) is None:
-        return _line(line, form)
-    flash(_("Segnato: il pagamento è tornato indietro e si può rifare."), "success")
-    return redirect(url_for(".unallocated"), 303)
+    return _known(
+        line,
+        lambda: outgoing.recognise(line, payout, me()),
+        _("Segnato: il pagamento è tornato indietro e si può rifare."),
+    )
 
 
 @blueprint.post("/lines/<int:line_id>/return")
@@ -202,6 +198,15 @@ def _statement(statement: BankStatement, form: Form) -> ResponseReturnValue:
         shown=SHOWN,
     )
     return page, form.status
+
+
+def _known(line: BankLine, deed: Callable[[], object], told: str) -> ResponseReturnValue:
+    """What the line is has been said with one press: on to the others, or what speaks against."""
+    form = Form(NothingSchema())
+    if form.submit(lambda _data: deed()) is None:
+        return _line(line, form)
+    flash(told, "success")
+    return redirect(url_for(".unallocated"), 303)
 
 
 def _line(line: BankLine, form: Form) -> ResponseReturnValue:
