@@ -1,9 +1,7 @@
 """A file says what it does in its first line and is short enough to be read in one go."""
 
 import ast
-import io
 import re
-import tokenize
 
 from tests.architecture import tree
 
@@ -60,15 +58,6 @@ def test_no_function_of_the_product_is_longer_than_60_lines() -> None:
     assert long == []
 
 
-def has_docstring(text: str) -> bool:
-    """Whether the first statement of a module is a string that says something."""
-    tokens = tokenize.generate_tokens(io.StringIO(text).readline)
-    said = (token for token in tokens if token.type not in {tokenize.COMMENT, tokenize.NL})
-    first, then = next(said), next(said)
-    is_text = first.type == tokenize.STRING and first.string[0] in "'\"rR"
-    return is_text and then.type == tokenize.NEWLINE and bool(ast.literal_eval(first.string))
-
-
 def test_every_module_says_what_it_does_in_its_first_line() -> None:
     silent = []
     for path in tree.python_files():
@@ -78,7 +67,7 @@ def test_every_module_says_what_it_does_in_its_first_line() -> None:
         first = text.split("\n", 1)[0]
         generated = path.is_relative_to(tree.ROOT / "migrations" / "versions")
         begins = first.startswith(('"""', 'r"""', "#!"))
-        if not begins or not (has_docstring(text) or generated):
+        if not begins or not (ast.get_docstring(tree.parsed(path)) or generated):
             silent.append(tree.name(path))
     assert silent == []
 
