@@ -16,7 +16,7 @@ from crowdfund.config import ROOT
 from kit import clock as project_clock
 from kit import mail
 from kit.unit_of_work import unit_of_work
-from tests.support import database, work
+from tests.support import cores, database, work
 from tests.support.clock import FakeClock
 from tests.support.partners import GRANT_SECRET, NEWER_GRANT_SECRET, TUTORING_SECRET
 from tests.support.story import Story, connected
@@ -34,6 +34,8 @@ def pytest_configure(config: pytest.Config) -> None:
     gc.freeze()  # what is imported by now stays; looking through it again and again takes time
     gc.set_threshold(50_000, 20, 20)
     database.start_for(config)
+    if hasattr(config, "workerinput") or not config.getoption("numprocesses", 0):
+        cores.pin()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -78,6 +80,13 @@ def clock() -> Iterator[FakeClock]:
     fake = FakeClock()
     with project_clock.source(fake):
         yield fake
+
+
+@pytest.fixture
+def every_core() -> Iterator[None]:
+    """All cores, for what many do at once."""
+    with cores.everywhere():
+        yield
 
 
 @pytest.fixture

@@ -23,6 +23,7 @@ from tests.faults.luck import Luck
 from tests.faults.post import Post
 from tests.faults.seams import FaultyClient, Seams, Strike
 from tests.faults.stage import Killed, Process, Stage
+from tests.support import cores
 from tests.twin.client import ADDRESS, KEY, SECRET, InProcessTwin
 
 OURS = ("settlement.", "payments.", "webhooks.", "matchfunding.", jobs.STALLED)
@@ -95,6 +96,7 @@ class City:
             repeats=0,
         )
         with psycopg.connect(plain, autocommit=True) as connection:
+            cores.beside(connection.info.backend_pid)
             self.queue = JobQueue(connection)
             self.stage.is_database_locked = partial(jobqueue.somebody_waits, plain)
             gateway.use(adapter)

@@ -15,7 +15,6 @@ from tests.faults import invariants, plan
 from tests.faults.city import City
 from tests.faults.plan import Deaths, Plan, Point
 from tests.faults.scenario import CAP, PLOTS, Scenario
-from tests.faults.stage import on_one_core
 from tests.support import database
 
 STARTS = (
@@ -86,7 +85,7 @@ def run(
     if is_lean:
         city.sweeps = NEEDED
     city.seams.special = lambda fault: plan.worsen(city, fault)
-    with on_one_core(), city.alive():
+    with city.alive():
         if weather is not None:
             weather(city)
         scenario = Scenario(city, plot, size, is_lean, cap)

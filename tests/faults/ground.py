@@ -12,7 +12,7 @@ from flask import Flask
 
 from crowdfund.app import create_app
 from tests.conftest import test_config
-from tests.support import database
+from tests.support import cores, database
 
 
 @contextmanager
@@ -28,7 +28,8 @@ def server() -> Iterator[None]:
 
 @contextmanager
 def composed() -> Iterator[Flask]:
-    """An application on a database of its own, in this process."""
+    """An application on a database of its own, in this process, which stays on one core."""
+    cores.pin()
     with tempfile.TemporaryDirectory(prefix="innesco-faults-") as folder, database.clone() as url:
         app = create_app(test_config(url, Path(folder)))
         with app.app_context():

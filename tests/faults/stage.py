@@ -4,14 +4,11 @@ Nothing is left to the machine's scheduler: whoever has the turn keeps it until 
 outside a transaction, and a seeded generator draws who comes next. So a run repeats exactly.
 """
 
-import multiprocessing
-import os
 import random
 import sys
 import threading
 import traceback
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from types import FrameType
 
@@ -49,29 +46,6 @@ class Baton:
     def take(self, timeout: float = -1) -> bool:
         """Wait until it is given; False if it was not for `timeout` seconds."""
         return self._lock.acquire(timeout=timeout)
-
-
-@contextmanager
-def on_one_core() -> Iterator[None]:
-    """Keep this thread, and those it starts, on one core: only one of them runs at a time.
-
-    Handing the turn to a thread on another core takes longer than what most turns do.
-    """
-    if not hasattr(os, "sched_setaffinity"):
-        yield
-        return
-    before = os.sched_getaffinity(0)
-    os.sched_setaffinity(0, {sorted(before)[_number() % len(before)]})
-    try:
-        yield
-    finally:
-        os.sched_setaffinity(0, before)
-
-
-def _number() -> int:
-    """This process's number among those that share the work."""
-    of_pytest = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
-    return int(of_pytest) + sum(multiprocessing.current_process()._identity)
 
 
 @dataclass(eq=False)
