@@ -22,7 +22,6 @@ __all__ = [
     "jobs",
     "leaving",
     "own",
-    "own_links",
     "policies",
 ]
 
@@ -72,18 +71,9 @@ def install(app: Flask, *, always_open: Sequence[str] = ()) -> None:
             "visitor": who,
             "may": authz.may,
             "current_account": who if who.is_logged_in else None,
-            "account_links": own_links(),
             "login_url": url_for("accounts.log_in", next=_to_come_back()),
             "logout_url": url_for("accounts.log_out"),
         }
-
-
-def own_links() -> list[tuple[str, str]]:
-    """What the menu under one's name leads to; the composition may put more before it."""
-    return [
-        (gettext("Il tuo profilo"), url_for("accounts.profile")),
-        (gettext("Sicurezza"), url_for("accounts.security")),
-    ]
 
 
 def refuse(visitor: Visitor, subject: object) -> Response:

@@ -7,9 +7,19 @@ from another origin. The files come from `bin/build-assets`.
 
 import json
 import logging
+import os
+from functools import lru_cache
 from pathlib import Path
 
-from flask import Blueprint, Flask, Response, request, send_from_directory, url_for
+from flask import (
+    Blueprint,
+    Flask,
+    Response,
+    has_request_context,
+    request,
+    send_from_directory,
+    url_for,
+)
 from markupsafe import Markup
 
 YEAR = 365 * 24 * 3600
@@ -33,30 +43,36 @@ class Assets(Blueprint):
     def __init__(self, folder: Path) -> None:
         super().__init__("assets", __name__, static_folder=str(folder), static_url_path="/assets")
         self.folder = folder
+        self._manifest = str(folder / "manifest.json")
         self._read_at = -1
         self._names: dict[str, str] = {}
+        self._addresses: dict[tuple[str, str], str] = {}
 
     def names(self) -> dict[str, str]:
         """Plain name → hashed name; read again after a build. Empty if nothing was built."""
         try:
-            changed = (self.folder / "manifest.json").stat().st_mtime_ns
+            changed = os.stat(self._manifest).st_mtime_ns  # noqa: PTH116  pathlib takes ten times as long
         except FileNotFoundError:
             return {}
         if changed != self._read_at:
-            text = (self.folder / "manifest.json").read_text(encoding="utf-8")
+            text = Path(self._manifest).read_text(encoding="utf-8")
             self._names, self._read_at = dict(json.loads(text)), changed
+            self._addresses.clear()
         return self._names
 
     def address(self, name: str) -> str:
         """Where the browser finds `name` ("app.css"); the plain name if nothing was built."""
-        return url_for("assets.static", filename=self.names().get(name, name))
+        names = self.names()
+        if not has_request_context():
+            return url_for("assets.static", filename=names.get(name, name))
+        known = (request.script_root, name)
+        if known not in self._addresses:
+            self._addresses[known] = url_for("assets.static", filename=names.get(name, name))
+        return self._addresses[known]
 
     def icon(self, name: str, extra: str = "") -> Markup:
         """A decorative icon, hidden from screen readers; `extra` are more classes."""
-        return Markup(
-            '<svg class="icon{}" aria-hidden="true" focusable="false">'
-            '<use href="{}#{}"></use></svg>'
-        ).format(f" {extra}" if extra else "", self.address("icons.svg"), name)
+        return _drawn(self.address("icons.svg"), name, extra)
 
     def send_static_file(self, filename: str) -> Response:
         """A built file; the smallest form of it that the browser reads. 404 for any other."""
@@ -78,6 +94,13 @@ class Assets(Blueprint):
             response.cache_control.max_age = YEAR
             response.cache_control.immutable = True
         return response
+
+
+@lru_cache(maxsize=1024)
+def _drawn(file: str, name: str, extra: str) -> Markup:
+    return Markup(
+        '<svg class="icon{}" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>'
+    ).format(f" {extra}" if extra else "", file, name)
 
 
 def install(app: Flask, folder: Path) -> Assets:

@@ -5,14 +5,17 @@ Filters for templates: `money`, `day`, `hour`, `moment`, `number`, `percent`.
 
 from collections.abc import Callable
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 from flask import Flask, g, has_request_context, request
-from flask_babel import Babel, force_locale, get_locale, gettext, lazy_gettext, ngettext
+from flask_babel import Babel, force_locale, get_locale, get_translations, ngettext
+from flask_babel.speaklater import LazyString
 from jinja2 import pass_context
 from jinja2.runtime import Context
+from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from kit import clock
@@ -38,7 +41,42 @@ def choose_locale() -> str:
 
 def current_locale() -> str:
     """ "it" or "en"."""
-    return str(get_locale() or "it")
+    locale = get_locale()
+    return str(locale.language) if locale else "it"
+
+
+def gettext(text: str, **values: object) -> str:
+    """A text in the visitor's language, with `values` where it has %(name)s."""
+    said = _said(current_locale(), text)
+    return said % values if values else said
+
+
+def lazy_gettext(text: str, **values: object) -> LazyString:
+    """A text that is translated when it is shown."""
+    return LazyString(gettext, text, **values)
+
+
+@lru_cache(maxsize=16_384)
+def _said(language: str, text: str) -> str:
+    """A text in the current language, which is `language`: looked up once."""
+    return str(get_translations().ugettext(text))
+
+
+@lru_cache(maxsize=16_384)
+def _written(language: str, text: str) -> Markup:
+    """The same as HTML, where no value belongs into it."""
+    return Markup(_said(language, text)) % {}  # noqa: S704  our own text
+
+
+@pass_context
+def _in_template(context: Context, text: str, /, **values: object) -> str:
+    """`_` of templates: a format also without values, and HTML where the template is (Jinja)."""
+    language = current_locale()
+    if not context.eval_ctx.autoescape:
+        return _said(language, text) % values
+    if not values:
+        return _written(language, text)
+    return Markup(_said(language, text)) % values  # noqa: S704  our own text; values are escaped
 
 
 def remember(response: Response, language: str) -> None:
@@ -110,6 +148,9 @@ def install(app: Flask, translations: str) -> None:
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = translations
     Babel(app, locale_selector=choose_locale)
     app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.globals.update(_=_in_template, gettext=_in_template)
+    _said.cache_clear()
+    _written.cache_clear()
     for formats in (money, day, hour, moment, number, percent):
         app.jinja_env.filters[formats.__name__] = _anew(formats)
     app.jinja_env.globals.update(current_locale=current_locale, LANGUAGES=LANGUAGES)

@@ -42,6 +42,8 @@ def configure(folder: Path) -> None:
 def save(upload: IO[bytes]) -> str:
     """Re-encode an uploaded picture as AVIF and JPEG in every width; its name.
 
+    A picture that is kept already is not encoded again: its name says what was in the upload.
+
     Raises DomainError ("image.…", field "photo") for anything that is not a picture of a
     reasonable size.
     """
@@ -50,6 +52,9 @@ def save(upload: IO[bytes]) -> str:
         raise DomainError(
             "image.too_big", _("La foto è troppo grande: al massimo 10 MB."), field="photo"
         )
+    name = hashlib.sha256(raw).hexdigest()[:24]
+    if all((folder() / one).exists() for one in _files(name)):
+        return name
     try:
         with Image.open(io.BytesIO(raw), formats=sorted(FORMATS)) as opened:
             picture = ImageOps.exif_transpose(opened).convert("RGB")
@@ -64,12 +69,15 @@ def save(upload: IO[bytes]) -> str:
         raise DomainError(
             "image.too_small", _("La foto è troppo piccola: almeno 320 × 180 punti."), field="photo"
         )
-    name = hashlib.sha256(raw).hexdigest()[:24]
     for width in WIDTHS:
         sized = ImageOps.fit(picture, (width, width * RATIO[1] // RATIO[0]))
         _write(f"{name}-{width}.avif", sized, "AVIF", 55)
         _write(f"{name}-{width}.jpg", sized, "JPEG", 78)
     return name
+
+
+def _files(name: str) -> list[str]:
+    return [f"{name}-{width}.{kind}" for width in WIDTHS for kind in ("avif", "jpg")]
 
 
 def folder() -> Path:

@@ -3,6 +3,7 @@
 import io
 from collections.abc import Callable
 from html import unescape
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
@@ -78,6 +79,29 @@ def test_photos_are_kept_in_every_size(client: FlaskClient, mine: Campaign, kind
         for suffix, form in (("avif", "AVIF"), ("jpg", "JPEG")):
             with Image.open(images.folder() / f"{name}-{width}.{suffix}") as kept:
                 assert (kept.format, kept.size) == (form, (width, width * 9 // 16))
+
+
+def test_a_photo_that_is_kept_already_is_not_made_again(
+    client: FlaskClient, mine: Campaign, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[str] = []
+    plain = images._write
+
+    def write(name: str, *how: Any) -> None:
+        made.append(name)
+        plain(name, *how)
+
+    monkeypatch.setattr(images, "_write", write)
+    raw = campaigns.picture(720, 405)
+    upload(client, mine, raw)
+    assert len(made) == 2 * len(images.WIDTHS)
+    first = campaigns.fresh(mine).photo
+    upload(client, mine, raw)
+    assert len(made) == 2 * len(images.WIDTHS)
+    assert campaigns.fresh(mine).photo == first
+    (images.folder() / f"{first}-480.jpg").unlink()
+    upload(client, mine, raw)
+    assert (images.folder() / f"{first}-480.jpg").exists()
 
 
 def test_where_it_was_taken_is_forgotten(client: FlaskClient, mine: Campaign) -> None:

@@ -1,9 +1,11 @@
 """The home page, the texts, the language, the menus."""
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
 from tests.factories import accounts, campaigns, pledges
+from tests.support import database
 from tests.support.queries import counted
 
 TEXTS = ("/how-it-works", "/rules", "/privacy", "/accessibility", "/legal")
@@ -44,6 +46,34 @@ def test_the_menu_says_where_one_is(client: FlaskClient, path: str, here: str) -
     html = client.get(path).text
     assert html.count('aria-current="page"') >= 1
     assert f'href="{here}" aria-current="page"' in html
+
+
+def test_the_frame_speaks_to_each_reader(composed: Flask) -> None:
+    """Whoever asked before: in one's own language, with what one's own role leads to."""
+    database.empty()
+    client = composed.test_client()
+    with composed.app_context():
+        citizen, animator, admin = (
+            accounts.log_in(composed.test_client(), accounts.account(role))
+            for role in ("citizen", "animator", "admin")
+        )
+    for _again in range(2):
+        assert "Come funziona" in client.get("/rules").text
+        english = client.get("/rules", headers={"Accept-Language": "en"}).text
+        assert "How it works" in english
+        assert "Come funziona" not in english
+        assert "Progetti da leggere" not in citizen.get("/rules").text
+        assert "Progetti da leggere" in animator.get("/rules").text
+        assert "Amministrazione" not in animator.get("/rules").text
+        assert "Amministrazione" in admin.get("/rules").text
+
+
+def test_addresses_keep_what_the_service_is_mounted_under(client: FlaskClient) -> None:
+    for root in ("", "/comune"):
+        html = client.get("/rules", base_url=f"http://localhost{root}").text
+        assert f'href="{root}/how-it-works"' in html
+        assert f'href="{root}/assets/' in html
+        assert f'href="{root}/campaigns#f-q"' in html
 
 
 def test_the_language_is_kept_and_one_stays_where_one_was(client: FlaskClient) -> None:
