@@ -207,7 +207,7 @@ def test_every_form_as_it_is_filled_in_bears_it_in_each_field(city: City) -> Non
     for rule, world, person in targets(city.app, "GET"):
         browser, path = city.browser(person), city.address(rule, world)
         with undone():
-            page = browser.get(path)
+            page = browser.get(path, buffered=True)
             shown = forms(page.text) if page.mimetype == "text/html" else []
         for method, action, fields in shown:
             for name in fields:
