@@ -58,17 +58,11 @@ def worker(concurrency: int | None) -> None:
 def clock() -> None:
     """Defer the sweeps at their times; any number of clocks may run."""
     scheduler = BackgroundScheduler(timezone="UTC")
-    for known in queue.tasks().values():
-        if known.every_minutes:
-            queue.defer_sweep(known.name)
-            scheduler.add_job(
-                queue.defer_sweep,
-                "interval",
-                [known.name],
-                minutes=known.every_minutes,
-                max_instances=1,
-                coalesce=True,
-            )
+    for minutes, names in queue.sweeps().items():
+        queue.defer_sweeps(*names)
+        scheduler.add_job(
+            queue.defer_sweeps, "interval", names, minutes=minutes, max_instances=1, coalesce=True
+        )
     stopping: list[int] = []
 
     def stop(number: int, _frame: FrameType | None) -> None:

@@ -16,7 +16,7 @@ from typing import Any
 
 import procrastinate
 from procrastinate import exceptions
-from procrastinate.jobs import JobDeferrer
+from procrastinate.jobs import Job, JobDeferrer
 from sqlalchemy import text
 
 from kit import clock, pace, queue_pool
@@ -32,13 +32,9 @@ STALLED_AFTER_SECONDS = 120
 """A worker without a heartbeat for this long is dead and its jobs go back to the queue."""
 
 
-_TAKE = text("""
-    DELETE FROM procrastinate_jobs WHERE id = (
-        SELECT id FROM procrastinate_jobs WHERE status = 'todo'
-        AND (CAST(:only AS text) IS NULL OR task_name = :only)
-        AND (:later_too OR scheduled_at IS NULL OR scheduled_at <= now())
-        ORDER BY priority DESC, id LIMIT 1 FOR UPDATE SKIP LOCKED)
-    RETURNING task_name, args
+_WAITING = text("""
+    SELECT queueing_lock FROM procrastinate_jobs
+    WHERE status = 'todo' AND queueing_lock = ANY(:names)
 """)
 
 
@@ -94,27 +90,24 @@ class Task:
 
     def defer_all(self, wanted: Iterable["Wanted"]) -> None:
         """Put many jobs into the queue with one statement, each like `defer`."""
-        connection, listed = session().connection(), list(wanted)
-        jobs = [
-            _deferring()
-            .configure_task(
-                self.name, queue=self.queue, lock=one.lock, queueing_lock=one.queueing_lock
-            )
-            .make_new_job(**one.arguments)
-            for one in listed
-        ]
-        raw = connection.connection.dbapi_connection
+        listed = list(wanted)
         try:
-            with connection.begin_nested():
-                _deferring().job_manager.batch_defer_jobs(jobs, connection=raw)
+            with session().connection().begin_nested():
+                _put_in([self.job(one) for one in listed])
         except exceptions.AlreadyEnqueued:
             for one in listed:
                 self.defer(lock=one.lock, queueing_lock=one.queueing_lock, **one.arguments)
 
     def _deferrer(self, **more: Any) -> JobDeferrer:
         """What puts a job into the queue over the connection of the open unit of work."""
-        raw = session().connection().connection.dbapi_connection
-        return _deferring().configure_task(self.name, queue=self.queue, connection=raw, **more)
+        return _deferring().configure_task(self.name, queue=self.queue, connection=_raw(), **more)
+
+    def job(self, wanted: "Wanted") -> Job:
+        """One of them, as the queue takes it; it is not in it yet."""
+        configured = _deferring().configure_task(
+            self.name, queue=self.queue, lock=wanted.lock, queueing_lock=wanted.queueing_lock
+        )
+        return configured.make_new_job(**wanted.arguments)
 
     def run(self, **arguments: Any) -> None:
         """Do the work now, as a worker would."""
@@ -157,6 +150,15 @@ def task(
 def tasks() -> dict[str, Task]:
     """Every registered task by its name."""
     return dict(_registry.tasks)
+
+
+def sweeps() -> dict[int, list[str]]:
+    """The names of all sweeps, by how many minutes lie between two of each."""
+    found: dict[int, list[str]] = {}
+    for known in _registry.tasks.values():
+        if known.every_minutes:
+            found.setdefault(known.every_minutes, []).append(known.name)
+    return found
 
 
 def configure(conninfo: str) -> procrastinate.App:
@@ -211,40 +213,21 @@ async def _work(concurrency: int, queues: list[str] | None) -> None:
         )
 
 
-def drain(*, only: str | None = None, later_too: bool = False, at_most: int = 100_000) -> list[str]:
-    """Run waiting jobs in this process until none is left; their names, in order.
-
-    For the demo's loading and for tests: a job is taken out of the queue before it runs, so
-    a crash loses it, which a worker never does. With `later_too` also jobs not yet due.
-    """
-    done: list[str] = []
-    while len(done) < at_most:
-        taken = _take(only, later_too)
-        if taken is None:
-            return done
-        name, arguments = taken
-        try:
-            _registry.tasks[name].run(**arguments)
-        except Later as told:
-            _put_back(name, arguments, told)
-        done.append(name)
-    raise RuntimeError(f"jobs do not end: {done[-5:]}")
+def defer_sweeps(*names: str) -> None:
+    """Defer those sweeps of which none waits already, all together; any clock may call this."""
+    try:
+        with unit_of_work():
+            waiting = _waiting(names)
+            missing = [name for name in names if name not in waiting]
+            _put_in([tasks()[name].job(Wanted({}, queueing_lock=name)) for name in missing])
+    except exceptions.AlreadyEnqueued:  # another clock was quicker with one of them
+        for name in names:
+            tasks()[name].defer_alone()
 
 
-def _take(only: str | None, later_too: bool) -> tuple[str, dict[str, Any]] | None:
-    with unit_of_work() as opened:
-        row = opened.execute(_TAKE, {"only": only, "later_too": later_too}).one_or_none()
-    return (row.task_name, row.args) if row else None
-
-
-def _put_back(name: str, arguments: dict[str, Any], told: Later) -> None:
-    with unit_of_work():
-        _registry.tasks[name].defer(at=clock.now() + timedelta(seconds=told.seconds), **arguments)
-
-
-def defer_sweep(name: str) -> None:
-    """Defer a sweep unless one already waits; any number of clocks may call this."""
-    _registry.tasks[name].defer_alone()
+def _waiting(names: Iterable[str]) -> set[str]:
+    """Those of these queueing locks that a waiting job has."""
+    return set(session().scalars(_WAITING, {"names": list(names)}))
 
 
 def queue_figures() -> dict[str, int]:
@@ -253,6 +236,16 @@ def queue_figures() -> dict[str, int]:
         text("SELECT status::text, count(*) FROM procrastinate_jobs GROUP BY status")
     )
     return dict(rows.all())
+
+
+def _put_in(jobs: list[Job]) -> None:
+    """Many jobs, or none, with one statement, over the connection of the open unit of work."""
+    if jobs:
+        _deferring().job_manager.batch_defer_jobs(jobs, connection=_raw())
+
+
+def _raw() -> Any:
+    return session().connection().connection.dbapi_connection
 
 
 def _deferring() -> procrastinate.App:

@@ -10,6 +10,7 @@ from itertools import count
 import httpx
 
 from kit import clock, jobs
+from kit.drain import drain
 
 Deed = Callable[[], None]
 
@@ -44,7 +45,7 @@ class Timeline:
                     f"{self.gateway}/_twin/clock", json={"set": int(self.now.timestamp())}
                 ).raise_for_status()
                 deed()
-                jobs.drain()
+                drain()
                 done += 1
                 progress(done, max(whole, done))
 
@@ -54,7 +55,7 @@ def sweep() -> None:
     for known in jobs.tasks().values():
         if known.every_minutes and known.name != jobs.STALLED:
             known.run()
-            jobs.drain()
+            drain()
 
 
 def between(dice: random.Random, start: datetime, end: datetime) -> datetime:

@@ -41,14 +41,14 @@ def clock(city: "City", process: Process) -> None:
     """Defer the sweeps: at its start, and then at their times."""
     due = dict.fromkeys(sweeps(city), city())
     while True:
-        for name, at in due.items():
-            if at <= city():
-                process.doing = name
-                with suppress(Exception):
-                    jobs.defer_sweep(name)
+        if names := [name for name, at in due.items() if at <= city()]:
+            process.doing = "sweeps"
+            with suppress(Exception):
+                jobs.defer_sweeps(*names)
+            for name in names:
                 every = jobs.tasks()[name].every_minutes or 1
                 due[name] = city() + timedelta(minutes=every)
-                city.wake()
+            city.wake()
         rest(city, process)
 
 

@@ -96,8 +96,7 @@ class Nursery:
     def _clock(self) -> None:
         """A clock that defers every sweep each second."""
         while True:
-            for name in NEEDED:
-                jobs.defer_sweep(name)
+            jobs.defer_sweeps(*NEEDED)
             time.sleep(1)
 
 

@@ -137,8 +137,7 @@ class Story:
 
     def sweep(self) -> None:
         """Let the clock tick once: every sweep, and every job until none is left."""
-        for name in SWEEPS:
-            jobs.defer_sweep(name)
+        jobs.defer_sweeps(*SWEEPS)
         self.work()
 
     def work(self) -> list[str]:

@@ -3,14 +3,14 @@
 from flask import Flask
 from sqlalchemy import text
 
-from kit import jobs
+from kit.drain import drain
 from kit.unit_of_work import unit_of_work
 
 
 def run_jobs(app: Flask, *, only: str | None = None, at_most: int = 10_000) -> list[str]:
     """Run waiting jobs, also those they defer, whatever their time; the names, in order."""
     with app.app_context():
-        return jobs.drain(only=only, later_too=True, at_most=at_most)
+        return drain(only=only, later_too=True, at_most=at_most)
 
 
 def waiting() -> list[str]:

@@ -54,6 +54,14 @@ def test_many_jobs_go_into_the_queue_together_and_what_waits_already_only_once(a
     assert work.waiting() == ["kit.deliver_mail"] * 3
 
 
+def test_a_sweep_that_waits_already_is_not_deferred_again(app: Flask) -> None:
+    jobs.defer_sweeps("settlement.sweep_doubts")
+    jobs.defer_sweeps("settlement.sweep_doubts", "settlement.sweep_deadlines")
+    jobs.defer_sweeps("settlement.sweep_deadlines")
+
+    assert work.waiting() == ["settlement.sweep_doubts", "settlement.sweep_deadlines"]
+
+
 def test_what_can_wait_runs_after_everything_else(
     app: Flask, run_jobs: Callable[..., list[str]]
 ) -> None:

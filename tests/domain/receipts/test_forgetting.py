@@ -30,7 +30,7 @@ def test_address_after_two_years_name_after_ten(
 ) -> None:
     issued(campaigns.live(), "pledge:A", account_id=accounts.account().id)
     clock.set(at)
-    jobs.defer_sweep("receipts.forget")
+    jobs.defer_sweeps("receipts.forget")
     run_jobs(only="receipts.forget")
     with unit_of_work() as opened:
         receipt = opened.query(Receipt).one()

@@ -4,7 +4,7 @@ import pytest
 
 from campaigns.models import Campaign
 from campaigns.settlement import charges, deadline, queries
-from kit import jobs
+from kit.drain import drain
 from kit.unit_of_work import unit_of_work
 from tests.support import work
 from tests.support.queries import counted
@@ -21,7 +21,7 @@ def test_one_charge_sends_few_statements_and_writes_the_hottest_rows_last(story:
         opened.get_one(Campaign, campaign.id).move_to("collecting", reason="a test")
         deadline.call_in.defer(campaign_id=campaign.id)
     with story.app.app_context():
-        jobs.drain(only="settlement.call_in")
+        drain(only="settlement.call_in")
         charges.charge.run(pledge_id=first.id)  # opens the accounts of the ledger
         with counted() as sent:
             charges.charge.run(pledge_id=second.id)

@@ -133,11 +133,11 @@ def test_only_failed_jobs_go_back(admin: FlaskClient) -> None:
 
 
 def test_a_job_whose_work_waits_already_is_not_doubled(admin: FlaskClient) -> None:
-    jobs.defer_sweep("payments.sweep_refunds")
+    jobs.defer_sweeps("payments.sweep_refunds")
     with unit_of_work() as opened:
         opened.execute(text("UPDATE procrastinate_jobs SET status = 'failed'"))
         failed = opened.scalar(text("SELECT id FROM procrastinate_jobs"))
-    jobs.defer_sweep("payments.sweep_refunds")
+    jobs.defer_sweeps("payments.sweep_refunds")
 
     answer = admin.post(f"/admin/jobs/{failed}/retry", follow_redirects=True)
 
