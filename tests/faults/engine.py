@@ -137,7 +137,7 @@ def crash_points(app: Flask, plot: str = "mixed", *, alike_once: bool = True) ->
     return points
 
 
-def dealt(points: list[int], deaths: int = 5) -> list[tuple[int, ...]]:
+def dealt(points: list[int], deaths: int = 10) -> list[tuple[int, ...]]:
     """Each point once; those of one story as far apart as can be, so that each death is alone.
 
     Between two of them whoever died is replaced, and all that was left behind is taken up.
