@@ -19,9 +19,8 @@ from sqlalchemy import create_engine, text
 
 from kit import jobs, mail, migrate
 from kit.unit_of_work import unit_of_work
-from tests.conftest import test_config
 from tests.support import database
-from tests.support.composition import another
+from tests.support.composition import another, config_for
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -38,7 +37,7 @@ def other(app: Flask, tmp_path: Path) -> Iterator[Callable[..., Flask]]:
     with ExitStack() as made:
 
         def make(url: str, **settings: str) -> Flask:
-            return made.enter_context(another(app, test_config(url, tmp_path, **settings)))
+            return made.enter_context(another(app, config_for(url, tmp_path, **settings)))
 
         yield make
 

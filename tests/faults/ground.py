@@ -11,8 +11,8 @@ import pytest
 from flask import Flask
 
 from crowdfund.app import create_app
-from tests.conftest import test_config
 from tests.support import cores, database
+from tests.support.composition import config_for
 
 
 @contextmanager
@@ -31,6 +31,6 @@ def composed() -> Iterator[Flask]:
     """An application on a database of its own, in this process, which stays on one core."""
     cores.pin()
     with tempfile.TemporaryDirectory(prefix="innesco-faults-") as folder, database.clone() as url:
-        app = create_app(test_config(url, Path(folder)))
+        app = create_app(config_for(url, Path(folder)))
         with app.app_context():
             yield app

@@ -23,7 +23,6 @@ from kit.unit_of_work import unit_of_work
 from payments.twin.__main__ import QuietHandler
 from payments.twin.app import create_app as create_twin
 from payments.twin.twin import Twin
-from tests.conftest import test_config
 from tests.factories import campaigns, pledges
 from tests.faults import invariants, nursery
 from tests.faults.engine import NEEDED
@@ -31,6 +30,7 @@ from tests.faults.jobqueue import JobQueue
 from tests.faults.nursery import Nursery
 from tests.faults.trap import Trap
 from tests.support import database
+from tests.support.composition import config_for
 from tests.support.story import GOOD, REFUSED_LATER
 
 WORKERS = 2
@@ -78,7 +78,7 @@ def main(kills: int, count: int, seed: int) -> list[str]:
     began = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="innesco-kill-") as folder, database.clone() as url:
         address = {"CROWDFUND_STRIPE_API_BASE": f"http://127.0.0.1:{PORT}"}
-        app = create_app(test_config(url, Path(folder), **address))
+        app = create_app(config_for(url, Path(folder), **address))
         logging.disable(logging.CRITICAL)
         nursery.prepare(url)
         home = Nursery(app, url)

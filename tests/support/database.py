@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -26,27 +27,42 @@ DO $$ DECLARE one text; filled bool; BEGIN
 END $$;
 """
 
-_started: dict[str, tuple[embedded_postgres.Server, Path]] = {}
+_MAKING = 7_263_542
+"""An advisory lock, held while the template is made."""
+
+_started: dict[str, tuple[embedded_postgres.Server, Path, threading.Thread]] = {}
 
 
 def start_for(config: pytest.Config) -> None:
-    """Start the server and build the template, in the controller alone; workers inherit the URL."""
+    """Start the server in the controller alone; workers inherit the URL.
+
+    The template is made meanwhile, in a thread: `clone` waits for it.
+    """
     if hasattr(config, "workerinput") or os.environ.get(URL):
         return
     folder = Path(tempfile.mkdtemp(prefix="innesco-tests-"))
     folder.chmod(0o755)
     server = embedded_postgres.start(folder / "pg", fast_and_unsafe=True)
-    _started["server"] = (server, folder)
     os.environ[URL] = server.url
-    _create(TEMPLATE)
-    migrate.upgrade(_url(TEMPLATE))
+    held = _server()
+    held.execute("SELECT pg_advisory_lock(%s)", [_MAKING])
+    making = threading.Thread(target=_make_template, args=(held,))
+    making.start()
+    _started["server"] = (server, folder, making)
+
+
+def when_made() -> None:
+    """Wait until the template is made, if this process makes it."""
+    if "server" in _started:
+        _started["server"][2].join()
 
 
 def stop_for(config: pytest.Config) -> None:
     """Stop what `start_for` started."""
     if hasattr(config, "workerinput") or "server" not in _started:
         return
-    server, folder = _started.pop("server")
+    when_made()
+    server, folder, _made = _started.pop("server")
     os.environ.pop(URL, None)
     server.stop()
     embedded_postgres.remove(folder / "pg")
@@ -56,6 +72,8 @@ def stop_for(config: pytest.Config) -> None:
 @contextmanager
 def clone() -> Iterator[str]:
     """The URL of a fresh database with the newest schema; dropped afterwards."""
+    with _server() as connection:
+        connection.execute("SELECT pg_advisory_lock_shared(%s)", [_MAKING])
     name = f"test_{ids.short_code(12).lower()}"
     _create(name, template=TEMPLATE)
     try:
@@ -72,6 +90,13 @@ def empty() -> None:
     """Empty every table that has a row, past the ledger's triggers."""
     with db.engine().begin() as connection:
         connection.exec_driver_sql(_EMPTY)
+
+
+def _make_template(held: psycopg.Connection) -> None:
+    """Closing `held` opens the lock, also if this fails; then there is nothing to clone."""
+    with held:
+        _create(TEMPLATE)
+        migrate.upgrade(_url(TEMPLATE))
 
 
 def _create(name: str, template: str = "template1") -> None:

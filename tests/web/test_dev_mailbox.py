@@ -11,8 +11,8 @@ from crowdfund.app import create_app
 from kit import mail
 from kit.mail import Mail
 from kit.unit_of_work import unit_of_work
-from tests.conftest import test_config as configuration
 from tests.support import database
+from tests.support.composition import config_for as configuration
 
 
 @pytest.fixture

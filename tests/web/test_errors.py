@@ -14,9 +14,8 @@ from werkzeug.exceptions import ServiceUnavailable, TooManyRequests
 from crowdfund import config as configuration
 from kit.authz import access
 from kit.errors import Conflict, DomainError, NotFound, TooMany
-from tests.conftest import test_config
 from tests.support import database
-from tests.support.composition import another
+from tests.support.composition import another, config_for
 
 PROBLEM = "application/problem+json"
 
@@ -51,7 +50,7 @@ def breaking(
 
 
 def configured(url: str, folder: Path) -> configuration.Config:
-    return test_config(
+    return config_for(
         url,
         folder,
         CROWDFUND_ENVIRONMENT="production",

@@ -7,10 +7,9 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from tests.conftest import test_config
 from tests.factories import accounts, campaigns
 from tests.support import database
-from tests.support.composition import another
+from tests.support.composition import another, config_for
 
 PUBLIC = (
     "/",
@@ -116,7 +115,7 @@ def secure(
 ) -> Iterator[FlaskClient]:
     """A browser at the service behind HTTPS."""
     folder = tmp_path_factory.mktemp("secure")
-    config = test_config(database_url, folder, CROWDFUND_BASE_URL="https://innesco.example")
+    config = config_for(database_url, folder, CROWDFUND_BASE_URL="https://innesco.example")
     with another(composed, config) as app:
         database.empty()
         yield app.test_client()
