@@ -5,21 +5,16 @@ from collections.abc import Callable, Iterator
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from jinja2 import FileSystemBytecodeCache
 
 from crowdfund.app import create_app
-from crowdfund.config import ROOT
 from kit import clock as project_clock
 from kit import mail
 from kit.unit_of_work import unit_of_work
-from tests.support import cores, database, work
+from tests.support import cores, database, templates, work
 from tests.support.clock import FakeClock
 from tests.support.composition import config_for
 from tests.support.story import Story, connected
 from tests.twin.client import InProcessTwin
-
-TEMPLATES = ROOT / "build" / "templates"
-"""Compiled templates, named after what is in them: each is compiled once for all workers."""
 
 
 @pytest.fixture(scope="session")
@@ -34,8 +29,7 @@ def composed(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Fla
     """The application, composed once a worker."""
     folder = tmp_path_factory.mktemp("instance")
     made = create_app(config_for(database_url, folder))
-    TEMPLATES.mkdir(parents=True, exist_ok=True)
-    made.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(TEMPLATES))
+    templates.keep_compiled(made)
     return made
 
 

@@ -40,6 +40,7 @@ JS = (
 """Each page's scripts are new to the engine: what it compiles for speed is never used again."""
 FLAGS = [
     "--disable-gpu",
+    "--in-process-gpu",
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",

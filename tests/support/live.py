@@ -129,7 +129,8 @@ def _children(
     chosen: Ports, folder: Path, settings: dict[str, str], printer: Printer
 ) -> dict[str, Child]:
     """One process of four threads is enough for one browser, and starts sooner than two."""
-    web = [sys.executable, "-m", "gunicorn", "wsgi:app", "--bind", f"{HOST}:{chosen.web}"]
+    web = [sys.executable, "-m", "gunicorn", "tests.support.live_pages:app"]
+    web += ["--bind", f"{HOST}:{chosen.web}"]
     web += ["--worker-class", "gthread", "--workers", "1", "--threads", "4"]
     web += ["--graceful-timeout", "1", "--no-control-socket", "--log-level", "warning"]
     return {
