@@ -6,6 +6,7 @@ what it returns can be read afterwards in both cases. They need an application c
 
 from datetime import timedelta
 from itertools import count
+from typing import Any
 
 from flask.testing import FlaskClient
 
@@ -24,65 +25,22 @@ from payments.models import Payment
 _numbers = count(1)
 
 
-def draft(
-    campaign: Campaign,
-    amount: int = 25_00,
-    *,
-    reward_id: int | None = None,
-    backer: Account | None = None,
-    email: str | None = None,
-    name: str = "Carla Ruotolo",
-    show_name: bool = False,
-    message: str = "",
-) -> Pledge:
-    """A draft in which nothing is missing; `amount` in cents."""
+def draft(campaign: Campaign, amount: int = 25_00, **about: Any) -> Pledge:
+    """A draft in which nothing is missing; `amount` in cents, `about` as for `_draft`."""
     with joined():
-        taking = locks.standing_campaign(campaign.id)
-        pledge = drafts.start(taking, {"amount": amount}, visitor_for(backer))
-        contact = {
-            "email": email or f"sostengo{next(_numbers)}@posta.example",
-            "name": name,
-            "show_name": show_name,
-            "message": message,
-        }
-        drafts.set_contact(pledge, contact)
-        drafts.choose_reward(pledge, reward_id)
-        return fresh(pledge)
+        return fresh(_draft(campaign, amount, **about))
 
 
-def sent_off(campaign: Campaign, amount: int = 25_00, **about: object) -> Pledge:
-    """A pledge on its way to the checkout, its reward reserved; `about` as for `draft`."""
+def sent_off(campaign: Campaign, amount: int = 25_00, **about: Any) -> Pledge:
+    """A pledge on its way to the checkout, its reward reserved; `about` as for `_draft`."""
     with joined():
-        pledge = draft(campaign, amount, **about)  # type: ignore[arg-type]
-        seen = {"seen": fingerprint(pledge), "consent": True}
-        return fresh(checkout.depart(pledge.id, seen, actor="guest"))
+        return fresh(_sent_off(campaign, amount, **about))
 
 
-def committed(campaign: Campaign, amount: int = 25_00, **about: object) -> Pledge:
-    """A promise that stands, its card saved; `about` as for `draft`."""
-    with joined() as opened:
-        pledge = sent_off(campaign, amount, **about)
-        opened.add(
-            Payment(
-                reference=pledge.reference,
-                owner=campaign.reference,
-                created_at=clock.now(),
-                amount=pledge.amount,
-                email=pledge.email,
-                session_id=f"cs_{pledge.code}",
-            )
-        )
-        opened.flush()
-        outcomes.record(
-            Outcome(
-                pledge.reference,
-                "saved",
-                amount=pledge.amount,
-                customer_id=f"cus_{pledge.code}",
-                payment_method_id=f"pm_{pledge.code}",
-            )
-        )
-        return fresh(pledge)
+def committed(campaign: Campaign, amount: int = 25_00, **about: Any) -> Pledge:
+    """A promise that stands, its card saved; `about` as for `_draft`."""
+    with joined():
+        return fresh(_committed(campaign, amount, **about))
 
 
 def fresh(pledge: Pledge) -> Pledge:
@@ -117,10 +75,10 @@ def hold(client: FlaskClient, pledge: Pledge) -> FlaskClient:
     return client
 
 
-def declined(campaign: Campaign, amount: int = 25_00, **about: object) -> Pledge:
+def declined(campaign: Campaign, amount: int = 25_00, **about: Any) -> Pledge:
     """A promise whose card was refused when it was charged; the window for another is open."""
     with joined():
-        pledge = locks.pledge(committed(campaign, amount, **about).id)
+        pledge = _committed(campaign, amount, **about)
         payment = payments_locks.payment(pledge.reference)
         assert payment is not None
         for after in ("charging", "declined"):
@@ -131,32 +89,16 @@ def declined(campaign: Campaign, amount: int = 25_00, **about: object) -> Pledge
         return fresh(pledge)
 
 
-def collected(campaign: Campaign, amount: int = 25_00, **about: object) -> Pledge:
+def collected(campaign: Campaign, amount: int = 25_00, **about: Any) -> Pledge:
     """A promise whose card was charged; its money is in the books."""
     with joined():
-        pledge = locks.pledge(committed(campaign, amount, **about).id)
-        for after in ("due", "charging"):
-            moves.move(pledge, after)
-        payment = payments_locks.payment(pledge.reference)
-        assert payment is not None
-        payment.move_to("charging")
-        code = pledge.code
-        outcomes.record(
-            Outcome(
-                pledge.reference,
-                "succeeded",
-                amount=pledge.amount,
-                charge_id=f"ch_{code}",
-                intent_id=f"pi_{code}",
-            )
-        )
-        return fresh(pledge)
+        return fresh(_collected(campaign, amount, **about))
 
 
-def disputed(campaign: Campaign, amount: int = 25_00, **about: object) -> Pledge:
+def disputed(campaign: Campaign, amount: int = 25_00, **about: Any) -> Pledge:
     """A pledge whose backer's bank took the money back and has not decided."""
     with joined():
-        pledge = collected(campaign, amount, **about)
+        pledge = _collected(campaign, amount, **about)
         payment = payments_locks.payment(pledge.reference)
         assert payment is not None
         told = Disputed(
@@ -173,3 +115,77 @@ def disputed(campaign: Campaign, amount: int = 25_00, **about: object) -> Pledge
         )
         disputes.write(payment, told)
         return fresh(pledge)
+
+
+def _draft(
+    campaign: Campaign,
+    amount: int,
+    *,
+    reward_id: int | None = None,
+    backer: Account | None = None,
+    email: str | None = None,
+    name: str = "Carla Ruotolo",
+    show_name: bool = False,
+    message: str = "",
+) -> Pledge:
+    taking = locks.standing_campaign(campaign.id)
+    pledge = drafts.start(taking, {"amount": amount}, visitor_for(backer))
+    contact = {
+        "email": email or f"sostengo{next(_numbers)}@posta.example",
+        "name": name,
+        "show_name": show_name,
+        "message": message,
+    }
+    drafts.set_contact(pledge, contact)
+    return drafts.choose_reward(pledge, reward_id) if reward_id is not None else pledge
+
+
+def _sent_off(campaign: Campaign, amount: int, **about: Any) -> Pledge:
+    pledge = _draft(campaign, amount, **about)
+    seen = {"seen": fingerprint(pledge), "consent": True}
+    return checkout.depart(pledge.id, seen, actor="guest")
+
+
+def _committed(campaign: Campaign, amount: int, **about: Any) -> Pledge:
+    pledge = _sent_off(campaign, amount, **about)
+    session().add(
+        Payment(
+            reference=pledge.reference,
+            owner=pledge.campaign.reference,
+            created_at=clock.now(),
+            amount=pledge.amount,
+            email=pledge.email,
+            session_id=f"cs_{pledge.code}",
+        )
+    )
+    session().flush()
+    outcomes.record(
+        Outcome(
+            pledge.reference,
+            "saved",
+            amount=pledge.amount,
+            customer_id=f"cus_{pledge.code}",
+            payment_method_id=f"pm_{pledge.code}",
+        )
+    )
+    return pledge
+
+
+def _collected(campaign: Campaign, amount: int, **about: Any) -> Pledge:
+    pledge = _committed(campaign, amount, **about)
+    for after in ("due", "charging"):
+        moves.move(pledge, after)
+    payment = payments_locks.payment(pledge.reference)
+    assert payment is not None
+    payment.move_to("charging")
+    code = pledge.code
+    outcomes.record(
+        Outcome(
+            pledge.reference,
+            "succeeded",
+            amount=pledge.amount,
+            charge_id=f"ch_{code}",
+            intent_id=f"pi_{code}",
+        )
+    )
+    return pledge
