@@ -6,9 +6,10 @@ Which rows are locked, and in which order among other tables, each room's locks.
 """
 
 from collections.abc import Iterable
+from functools import cache
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, bindparam, select
 
 from kit.db import Base
 from kit.unit_of_work import session
@@ -18,7 +19,8 @@ Row = TypeVar("Row", bound=Base)
 
 def one(kind: type[Row], number: int, *, whole: bool = False) -> Row:
     """Lock the row of a number; NoResultFound if there is none. `whole`: see `locking`."""
-    return session().scalars(locking(kind, _number(kind) == number, whole=whole)).one()
+    found: Row = session().scalars(_by_number(kind, whole), {"number": number}).one()
+    return found
 
 
 def several(kind: type[Row], numbers: Iterable[int], *, whole: bool = False) -> list[Row]:
@@ -44,6 +46,12 @@ def locking(kind: type[Row], *conditions: ColumnElement[bool], whole: bool = Fal
         .with_for_update(key_share=not whole, of=kind)
         .execution_options(populate_existing=True)
     )
+
+
+@cache
+def _by_number(kind: type[Row], whole: bool) -> Select[Row]:
+    """Made once for each kind: building it costs as much as sending it."""
+    return locking(kind, _number(kind) == bindparam("number"), whole=whole)
 
 
 def _number(kind: type[Row]) -> ColumnElement[int]:

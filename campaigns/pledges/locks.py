@@ -33,16 +33,7 @@ def request_key(key: str) -> None:
 
 def standing_campaign(campaign_id: int) -> Campaign:
     """Keep a campaign as it is until the end of this unit; it can still take other pledges."""
-    return (
-        session()
-        .scalars(
-            select(Campaign)
-            .where(Campaign.id == campaign_id)
-            .with_for_update(read=True, of=Campaign)
-            .execution_options(populate_existing=True)
-        )
-        .one()
-    )
+    return session().scalars(_campaign_by_number(), {"number": campaign_id}).one()
 
 
 def campaign_of(reference: str) -> Campaign | None:
@@ -95,6 +86,16 @@ def _with_campaign(found: Pledge) -> Pledge:
     """The campaign is read now, unless it is known already: whoever locked it read it afresh."""
     assert found.campaign is not None
     return found
+
+
+@cache
+def _campaign_by_number() -> Select[Campaign]:
+    return (
+        select(Campaign)
+        .where(Campaign.id == bindparam("number"))
+        .with_for_update(read=True, of=Campaign)
+        .execution_options(populate_existing=True)
+    )
 
 
 @cache

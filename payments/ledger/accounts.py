@@ -7,7 +7,7 @@ positive; an account of money we owe (campaign, refund_due) normally negative.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import Select, select
+from sqlalchemy import bindparam, select, tuple_
 from sqlalchemy.dialects.postgresql import insert
 
 from kit.unit_of_work import session
@@ -40,6 +40,12 @@ KINDS: dict[str, Kind] = {
 }
 
 
+_BY_NAME = select(LedgerAccount.id).where(
+    LedgerAccount.kind == bindparam("kind"), LedgerAccount.owner == bindparam("owner")
+)
+"""Made once: every balance asks it."""
+
+
 class UnknownAccount(ValueError):
     """A kind that is not in the table, or an owner too many or too few."""
 
@@ -50,21 +56,29 @@ def number(kind: str, owner: str = "") -> int:
     found = find(kind, owner)
     if found is not None:
         return found
-    session().execute(insert(LedgerAccount).values(kind=kind, owner=owner).on_conflict_do_nothing())
-    return session().scalars(_by_name(kind, owner)).one()
+    open_all([(kind, owner)])
+    return session().scalars(_BY_NAME, {"kind": kind, "owner": owner}).one()
 
 
 def open_all(names: Iterable[tuple[str, str]]) -> bool:
-    """Open those of some accounts, by kind and owner, that are new; whether there was one."""
-    missing = [name for name in names if _checked(*name) and find(*name) is None]
-    for kind, owner in missing:
-        number(kind, owner)
+    """Open those of some accounts, by kind and owner, that are new; whether there was one.
+
+    In the order of their names, so that two units that open the same never wait in a ring.
+    """
+    wanted = {name for name in names if _checked(*name)}
+    name = tuple_(LedgerAccount.kind, LedgerAccount.owner)
+    asked = select(LedgerAccount.kind, LedgerAccount.owner).where(name.in_(sorted(wanted)))
+    known = {(kind, owner) for kind, owner in session().execute(asked)}
+    missing = sorted(wanted - known)
+    if missing:
+        rows = [{"kind": kind, "owner": owner} for kind, owner in missing]
+        session().execute(insert(LedgerAccount).values(rows).on_conflict_do_nothing())
     return bool(missing)
 
 
 def find(kind: str, owner: str = "") -> int | None:
     """The account's number; None if nothing was ever posted to it."""
-    return session().scalar(_by_name(kind, owner))
+    return session().scalar(_BY_NAME, {"kind": kind, "owner": owner})
 
 
 def _checked(kind: str, owner: str) -> bool:
@@ -72,7 +86,3 @@ def _checked(kind: str, owner: str) -> bool:
     if known is None or known.is_owned != bool(owner):
         raise UnknownAccount(f"{kind}:{owner}")
     return True
-
-
-def _by_name(kind: str, owner: str) -> Select[int]:
-    return select(LedgerAccount.id).where(LedgerAccount.kind == kind, LedgerAccount.owner == owner)
