@@ -38,6 +38,31 @@ LIFECYCLES: tuple[tuple[Lifecycle, str], ...] = (
 )
 """Lifecycles whose whole history is checked, and the tables that hold their states."""
 
+_THINGS = " UNION ALL ".join(
+    f"SELECT '{lifecycle.name}', '{lifecycle.initial}', id, state FROM {table}"  # noqa: S608
+    for lifecycle, table in LIFECYCLES
+)
+_INITIAL = ", ".join(
+    f"('{lifecycle.name}', '{lifecycle.initial}')" for lifecycle, _table in LIFECYCLES
+)
+_HISTORIES = f"""
+    WITH steps AS (SELECT lifecycle, subject_id, before, after,
+        lag(after) OVER (PARTITION BY lifecycle, subject_id ORDER BY id) AS came_from,
+        row_number() OVER (PARTITION BY lifecycle, subject_id ORDER BY id DESC) AS back
+        FROM state_moves),
+    things (lifecycle, initial, id, state) AS ({_THINGS}),
+    known (lifecycle, initial) AS (VALUES {_INITIAL})
+    SELECT t.lifecycle, t.id, t.state, coalesce(s.after, t.initial) AS last
+    FROM things t
+    LEFT JOIN steps s ON s.lifecycle = t.lifecycle AND s.subject_id = t.id AND s.back = 1
+    WHERE t.state <> coalesce(s.after, t.initial)
+    UNION ALL
+    SELECT s.lifecycle, s.subject_id, s.before, coalesce(s.came_from, k.initial)
+    FROM steps s JOIN known k ON k.lifecycle = s.lifecycle
+    WHERE s.before <> coalesce(s.came_from, k.initial) ORDER BY 1, 2
+"""  # noqa: S608
+"""Things that are not where their last move led, and moves that do not begin where one ended."""
+
 
 def _listed(states: frozenset[str]) -> str:
     return ", ".join(f"'{state}'" for state in sorted(states))
@@ -148,8 +173,12 @@ def stock() -> Iterator[str]:
 
 def histories() -> Iterator[str]:
     """No state outside its table: each thing's moves are a chain of allowed ones up to now."""
-    for lifecycle, table in LIFECYCLES:
-        yield from _history(lifecycle, table)
+    known = {lifecycle.name: lifecycle for lifecycle, _table in LIFECYCLES}
+    made = select(Move.lifecycle, Move.before, Move.after).where(Move.lifecycle.in_(known))
+    for name, before, after in session().execute(made.distinct()):
+        if before not in known[name].moves or not known[name].allows(before, after):
+            yield f"a {name} went from {before} to {after}, which its table has not"
+    yield from rows(_HISTORIES, "{lifecycle} {id} is {state}, its last move led to {last}")
 
 
 def frozen() -> Iterator[str]:
@@ -170,27 +199,3 @@ def install() -> None:
     register("reward stock", stock)
     register("states", histories)
     register("frozen figures", frozen)
-
-
-def _history(lifecycle: Lifecycle, table: str) -> Iterator[str]:
-    pairs = (
-        session()
-        .execute(select(Move.before, Move.after).where(Move.lifecycle == lifecycle.name).distinct())
-        .all()
-    )
-    for before, after in pairs:
-        if before not in lifecycle.moves or not lifecycle.allows(before, after):
-            yield f"a {lifecycle.name} went from {before} to {after}, which its table has not"
-    yield from rows(
-        f"""WITH steps AS (SELECT subject_id, before, after, id,
-            lag(after) OVER (PARTITION BY subject_id ORDER BY id) AS came_from,
-            row_number() OVER (PARTITION BY subject_id ORDER BY id DESC) AS back
-            FROM state_moves WHERE lifecycle = '{lifecycle.name}')
-        SELECT t.id, t.state, coalesce(s.after, '{lifecycle.initial}') AS last
-        FROM {table} t LEFT JOIN steps s ON s.subject_id = t.id AND s.back = 1
-        WHERE t.state <> coalesce(s.after, '{lifecycle.initial}')
-        UNION ALL
-        SELECT s.subject_id, s.before, coalesce(s.came_from, '{lifecycle.initial}') FROM steps s
-        WHERE s.before <> coalesce(s.came_from, '{lifecycle.initial}') ORDER BY 1""",  # noqa: S608
-        f"{lifecycle.name} {{id}} is {{state}}, its last move led to {{last}}",
-    )

@@ -4,8 +4,9 @@ Other domains add their own checks with `register`; `run` gives one line for eac
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 
-from sqlalchemy import select, text
+from sqlalchemy import TextClause, select, text
 
 from kit.unit_of_work import session
 from payments.ledger.accounts import KINDS
@@ -34,8 +35,13 @@ def run() -> list[str]:
 
 def rows(statement: str, sentence: str) -> Iterator[str]:
     """One line for each row of `statement`, its columns filled into `sentence`."""
-    for row in session().execute(text(statement)).mappings():
+    for row in session().execute(_made(statement)).mappings():
         yield sentence.format(**row)
+
+
+@cache
+def _made(statement: str) -> TextClause:
+    return text(statement)
 
 
 def whole() -> Iterator[str]:
