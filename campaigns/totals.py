@@ -8,11 +8,10 @@ never wait for each other in a ring.
 from dataclasses import dataclass
 from functools import partial
 
-from sqlalchemy import func, select, text, update
+from sqlalchemy import text, update
 from sqlalchemy.orm import Session
 
 from campaigns.events import MilestoneReached
-from campaigns.matchfunding.models import MatchCall, MatchStake
 from campaigns.models import Campaign, CampaignTotals
 from kit.events import publish
 from kit.unit_of_work import before_commit, session
@@ -27,6 +26,20 @@ _ADD = text("""
     SET pledged = pledged + :pledged, collected = collected + :collected,
         backers = backers + :backers
     WHERE campaign_id = :of RETURNING pledged, milestone
+""")
+
+_RECOUNT = text("""
+    WITH counted AS (
+        SELECT CAST(coalesce(sum(s.reserved + s.awarded - s.clawed_back), 0) AS bigint) AS matched
+        FROM match_stakes s
+        JOIN match_calls m ON m.id = s.call_id JOIN campaigns c ON c.id = s.campaign_id
+        WHERE s.campaign_id = :of AND coalesce(
+            s.is_reached, CAST(:pledged AS bigint) * 100 >= m.threshold * c.minimum)
+    ), written AS (
+        UPDATE campaign_totals t SET matched = counted.matched FROM counted
+        WHERE t.campaign_id = :of AND t.matched <> counted.matched
+    )
+    SELECT matched FROM counted
 """)
 
 
@@ -81,25 +94,8 @@ def _recount(opened: Session, campaign_id: int, pledged: int) -> int:
     A statement of its own, after the row is held: it sees the stakes of every unit that held
     it before, and a pledge that takes the campaign over a threshold makes them count.
     """
-    counting = (
-        select(func.sum(MatchStake.reserved + MatchStake.awarded - MatchStake.clawed_back))
-        .join(MatchCall, MatchCall.id == MatchStake.call_id)
-        .join(Campaign, Campaign.id == MatchStake.campaign_id)
-        .where(
-            MatchStake.campaign_id == campaign_id,
-            func.coalesce(
-                MatchStake.is_reached, pledged * 100 >= MatchCall.threshold * Campaign.minimum
-            ),
-        )
-    )
-    matched = int(opened.scalar(counting) or 0)
-    opened.execute(
-        update(CampaignTotals)
-        .where(CampaignTotals.campaign_id == campaign_id, CampaignTotals.matched != matched)
-        .values(matched=matched)
-        .execution_options(synchronize_session=False)
-    )
-    return matched
+    counted: int = opened.execute(_RECOUNT, {"of": campaign_id, "pledged": pledged}).scalar_one()
+    return counted
 
 
 def _tell_milestone(opened: Session, campaign_id: int, raised: int, told: int) -> None:
