@@ -18,7 +18,7 @@ from urllib.parse import unquote, urlsplit
 
 from flask import render_template
 from markupsafe import Markup
-from sqlalchemy import String, Text, delete, select
+from sqlalchemy import String, Text, delete, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kit import clock, ids, markdown
@@ -161,12 +161,14 @@ def deliver(mail_id: int) -> None:
     """Hand one mail to the SMTP server; at least once, with a stable Message-ID."""
     with unit_of_work() as opened:
         mail = opened.get(Mail, mail_id)
-    if mail is None or mail.sent_at is not None:
-        return
-    if _transport.url != "mailbox:":
-        _over_smtp(mail)
+        if mail is None or mail.sent_at is not None:
+            return
+        if _transport.url == "mailbox:":
+            mail.sent_at = clock.now()
+            return
+    _over_smtp(mail)
     with unit_of_work() as opened:
-        opened.merge(mail).sent_at = clock.now()
+        opened.execute(update(Mail).where(Mail.id == mail_id).values(sent_at=clock.now()))
 
 
 @task("kit.forget_old_mails", every_minutes=24 * 60)
