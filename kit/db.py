@@ -58,6 +58,12 @@ def one_of(column: str, values: Iterable[str], name: str | None = None) -> Check
 ASKED_AFTER_SECONDS = 1.0
 """A connection that has lain in the pool for so long is asked whether it still answers."""
 _SINCE = "rests_since"
+STATEMENTS_KEPT = 400
+"""How many statements a connection keeps ready at the server.
+
+A settlement alone sends some 170 different ones: with psycopg's 100 each pushes another out before
+it comes again, and every one of them is parsed and planned each time.
+"""
 
 
 @dataclass
@@ -79,9 +85,14 @@ def configure(url: str, *, pool_size: int = 5) -> None:
         max_overflow=20,
         connect_args={"options": "-c timezone=UTC -c lock_timeout=15000"},
     )
+    event.listen(engine, "connect", _keeps_statements)
     event.listen(engine, "checkin", _rests)
     event.listen(engine, "checkout", _still_answers)
     _connected = _Connected(engine, sessionmaker(engine, expire_on_commit=False))
+
+
+def _keeps_statements(raw: Any, _record: ConnectionPoolEntry) -> None:
+    raw.prepared_max = STATEMENTS_KEPT
 
 
 def _rests(_raw: Any, record: ConnectionPoolEntry) -> None:
