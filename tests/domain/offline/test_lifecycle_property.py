@@ -16,7 +16,7 @@ from payments.bank import returns
 from payments.bank.models import BankLine, MoneyReturn
 from payments.ledger import books, check
 from tests.factories import accounts, campaigns, offline
-from tests.support import work
+from tests.support import database, work
 
 WHICH, WHO = st.integers(0, 3), st.integers(0, 1)
 DEEDS = st.one_of(
@@ -39,6 +39,7 @@ DEEDS = st.one_of(
 )
 @given(deeds=st.lists(DEEDS, max_size=12))
 def test_books_and_figures_follow_every_deed(app: Flask, deeds: list[tuple[object, ...]]) -> None:
+    database.empty()
     campaign = campaigns.live(minimum=1000_00)
     staff = [accounts.account("admin").id, accounts.account("admin").id]
     mine: list[OfflinePledge] = []

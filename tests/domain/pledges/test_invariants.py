@@ -12,6 +12,7 @@ from campaigns.pledges import managing, moves
 from kit.errors import DomainError
 from kit.unit_of_work import unit_of_work
 from tests.factories import campaigns, pledges
+from tests.support import database
 
 REWARDS = (RewardData("Una pagnotta", 10_00, "", 2), RewardData("Un grembiule", 30_00, "", 1))
 
@@ -34,6 +35,7 @@ MOVE = st.tuples(
 )
 @given(deeds=st.lists(st.one_of(PLEDGE, CHANGE, CANCEL, MOVE), max_size=14))
 def test_stock_and_totals_follow_every_deed(app: Flask, deeds: list[tuple[object, ...]]) -> None:
+    database.empty()
     campaign = campaigns.live(rewards=REWARDS)
     mine: list[Pledge] = []
     for deed in deeds:

@@ -106,7 +106,7 @@ def test_fees_and_payouts_do_not_make_it_less_and_refunds_do(app: Flask) -> None
 
 
 @pytest.fixture
-def both_nights(app: Flask, clock: FakeClock) -> FakeClock:
+def both_nights(app: Flask, clock: FakeClock) -> None:
     """Campaigns just before and after the midnights around both changes of the clocks."""
     for instant in (
         datetime(2027, 3, 27, 22, 59, tzinfo=UTC),  # 27 March, 23:59
@@ -119,28 +119,24 @@ def both_nights(app: Flask, clock: FakeClock) -> FakeClock:
         datetime(2027, 10, 31, 23, 0, tzinfo=UTC),  # 1 November, 00:00
     ):
         published(instant, clock)
-    return clock
 
 
-@pytest.mark.parametrize(
-    ("since", "until", "found"),
-    [
-        (date(2027, 3, 28), date(2027, 3, 28), 2),
-        (date(2027, 10, 31), date(2027, 10, 31), 2),
-        (date(2027, 3, 27), date(2027, 3, 28), 3),
-        (date(2027, 3, 29), date(2027, 10, 30), 2),
-        (None, date(2027, 3, 27), 1),
-        (date(2027, 11, 1), None, 1),
-        (date(2028, 1, 1), None, 0),
-    ],
+PERIODS = (
+    (date(2027, 3, 28), date(2027, 3, 28), 2),
+    (date(2027, 10, 31), date(2027, 10, 31), 2),
+    (date(2027, 3, 27), date(2027, 3, 28), 3),
+    (date(2027, 3, 29), date(2027, 10, 30), 2),
+    (None, date(2027, 3, 27), 1),
+    (date(2027, 11, 1), None, 1),
+    (date(2028, 1, 1), None, 0),
 )
-def test_a_period_is_whole_days_of_the_city_also_when_clocks_change(
-    both_nights: FakeClock, since: date | None, until: date | None, found: int
-) -> None:
-    assert report(since=since, until=until).total.campaigns == found
+"""The first and the last day, and how many campaigns were published between them."""
 
 
-def test_months_are_the_city_s(both_nights: FakeClock) -> None:
+@pytest.mark.usefixtures("both_nights")
+def test_days_and_months_are_the_city_s_also_when_clocks_change() -> None:
+    for since, until, found in PERIODS:
+        assert report(since=since, until=until).total.campaigns == found, (since, until)
     months = {line.key: line.campaigns for line in report(by="month").lines}
     assert months == {"2027-03": 4, "2027-10": 3, "2027-11": 1}
 
