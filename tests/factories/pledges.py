@@ -137,7 +137,10 @@ def _draft(
         "message": message,
     }
     drafts.set_contact(pledge, contact)
-    return drafts.choose_reward(pledge, reward_id) if reward_id is not None else pledge
+    if reward_id is not None:
+        drafts.choose_reward(pledge, reward_id)
+    session().flush()
+    return pledge
 
 
 def _sent_off(campaign: Campaign, amount: int, **about: Any) -> Pledge:

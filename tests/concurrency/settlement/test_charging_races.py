@@ -11,15 +11,14 @@ from campaigns.settlement import charges, conclusion, deadline, unwinding
 from kit.unit_of_work import unit_of_work
 from payments import gateway, queries, refunds
 from payments.gateway import Intent
-from tests.factories import pledges
+from tests.factories import beginnings, pledges
 from tests.support import work
 from tests.support.races import together
 from tests.support.story import GOOD, Story
 
 
 def test_two_workers_with_one_pledge_make_one_charge(story: Story) -> None:
-    campaign = story.campaign()
-    pledge = story.pledge(campaign, 1000_00)
+    campaign, (pledge,) = beginnings.backed(story, 1000_00)
     before_charges(story, campaign.id)
     together(story.app, *[lambda: charges.charge.run(pledge_id=pledge.id)] * 4)
     story.sweep()
@@ -31,8 +30,7 @@ def test_two_workers_with_one_pledge_make_one_charge(story: Story) -> None:
 
 def test_a_lease_that_ends_while_its_owner_still_runs(story: Story) -> None:
     """The second worker takes over between the first one's question and its charge."""
-    campaign = story.campaign()
-    pledge = story.pledge(campaign, 1000_00)
+    campaign, (pledge,) = beginnings.backed(story, 1000_00)
     before_charges(story, campaign.id)
     with slow_confirmation() as (asked, go_on):
         first = threading.Thread(target=in_context(story, pledge.id))

@@ -12,7 +12,7 @@ from kit.unit_of_work import session, unit_of_work
 from payments import batches, payouts
 from payments.ledger import books, check
 from payments.models import Payout, PayoutBatch
-from tests.factories import campaigns
+from tests.factories import beginnings, campaigns
 from tests.factories import payouts as made
 from tests.support.races import meeting, together, without_lock
 from tests.support.story import Story
@@ -24,9 +24,7 @@ OTHER = "IT13S0542811101000000123457"
 @pytest.fixture
 def approved(story: Story) -> Payout:
     """A payout of 1,200 euro that is about to leave."""
-    campaign = story.campaign()
-    story.pledge(campaign, 1200_00)
-    story.reach_deadline(campaign)
+    campaign, _pledges = beginnings.judged(story, 1200_00)
     story.passes(days=15)
     return made.approved(campaigns.fresh(campaign))
 

@@ -8,7 +8,7 @@ from campaigns.settlement import delivery
 from kit.unit_of_work import unit_of_work
 from payments import payouts, refunds
 from payments.errors import NotRefundable
-from tests.factories import accounts, campaigns
+from tests.factories import accounts, beginnings, campaigns
 from tests.support.races import meeting, together, without_lock
 from tests.support.story import Story
 
@@ -78,7 +78,7 @@ def ask(pledge: Pledge, number: int) -> Callable[[], object]:
 
 
 def test_the_same_money_is_not_promised_back_twice(story: Story) -> None:
-    pledge = story.pledge(story.campaign(kind="flexible"), 300_00)
+    _campaign, (pledge,) = beginnings.backed(story, 300_00, kind="flexible")
     answers = together(story.app, *[ask(pledge, number) for number in range(6)])
     assert sum(isinstance(answer, NotRefundable) for answer in answers) == 5
     story.work()
@@ -87,7 +87,7 @@ def test_the_same_money_is_not_promised_back_twice(story: Story) -> None:
 
 def test_without_the_payment_s_lock_it_is_promised_back_twice(story: Story) -> None:
     """The same race with the lock taken away: more is promised back than was taken."""
-    pledge = story.pledge(story.campaign(kind="flexible"), 300_00)
+    _campaign, (pledge,) = beginnings.backed(story, 300_00, kind="flexible")
     with without_lock("payments.locks.payment"), meeting("payments.remains.left", 2):
         answers = together(story.app, ask(pledge, 1), ask(pledge, 2))
     assert not any(isinstance(answer, Exception) for answer in answers), answers
@@ -95,7 +95,7 @@ def test_without_the_payment_s_lock_it_is_promised_back_twice(story: Story) -> N
 
 
 def test_one_refund_executed_by_many_workers_is_made_once(story: Story) -> None:
-    pledge = story.pledge(story.campaign(kind="flexible"), 300_00)
+    _campaign, (pledge,) = beginnings.backed(story, 300_00, kind="flexible")
     with unit_of_work():
         refund = refunds.request(pledge.reference, 100_00, "part", "a race")
     together(story.app, *[lambda: refunds.execute.run(refund_id=refund.id)] * 4)

@@ -10,7 +10,7 @@ from kit.mail import Mail
 from kit.unit_of_work import unit_of_work
 from payments import payouts, queries
 from payments.models import Dispute
-from tests.factories import accounts, campaigns
+from tests.factories import accounts, beginnings, campaigns
 from tests.support.story import Story
 
 FEE = 20_00
@@ -22,16 +22,13 @@ DISPUTES_ITSELF = "4000000000000259"
 
 def flexible(story: Story, amount: int = 300_00) -> tuple[Campaign, Pledge]:
     """A live flexible campaign and a pledge that was paid at once."""
-    campaign = story.campaign(kind="flexible")
-    return campaign, story.pledge(campaign, amount)
+    campaign, (pledge,) = beginnings.backed(story, amount, kind="flexible")
+    return campaign, pledge
 
 
 def succeeded(story: Story, *amounts: int) -> tuple[Campaign, list[Pledge]]:
     """A campaign that collected these amounts, and its pledges."""
-    campaign = story.campaign()
-    people = [story.pledge(campaign, amount) for amount in amounts]
-    story.reach_deadline(campaign)
-    return campaigns.fresh(campaign), people
+    return beginnings.judged(story, *amounts)
 
 
 def paid_out(story: Story, campaign: Campaign) -> None:

@@ -11,7 +11,7 @@ from campaigns.corrections import refunding
 from campaigns.settlement import terms
 from kit.mail import Mail
 from kit.unit_of_work import unit_of_work
-from tests.factories import campaigns
+from tests.factories import beginnings, campaigns
 from tests.support.story import Story
 
 
@@ -62,8 +62,7 @@ def test_a_part_leaves_pledge_and_reward_and_the_rest_frees_them(story: Story) -
 
 
 def test_a_campaign_that_fails_gives_back_only_what_is_left(story: Story) -> None:
-    campaign = story.campaign(kind="flexible")
-    pledge = story.pledge(campaign, 300_00)
+    campaign, (pledge,) = beginnings.backed(story, 300_00, kind="flexible")
     story.refund(pledge, 120_00)
     story.stop(campaign)
     assert story.state(pledge) == "refunded"
@@ -73,7 +72,7 @@ def test_a_campaign_that_fails_gives_back_only_what_is_left(story: Story) -> Non
 
 
 def test_more_than_is_left_is_refused(story: Story) -> None:
-    pledge = story.pledge(story.campaign(kind="flexible"), 300_00)
+    _campaign, (pledge,) = beginnings.backed(story, 300_00, kind="flexible")
     story.refund(pledge, 200_00)
     with pytest.raises(refunding.TooMuch):
         story.refund(pledge, 100_01, "hand:2")
@@ -82,7 +81,7 @@ def test_more_than_is_left_is_refused(story: Story) -> None:
 def test_the_backer_is_told_the_amount_and_the_reason(
     story: Story, mails: Callable[[], list[Mail]]
 ) -> None:
-    pledge = story.pledge(story.campaign(kind="flexible"), 300_00)
+    _campaign, (pledge,) = beginnings.backed(story, 300_00, kind="flexible")
     with unit_of_work():
         refunding.refund(pledge, 50_00, "una [sala] chiusa", key="hand:1", actor="account:1")
     told = next(one for one in mails() if one.name == "pledges/refund_by_hand")

@@ -10,7 +10,7 @@ from campaigns.receipts import services as receipts
 from kit import clock
 from kit.unit_of_work import unit_of_work
 from payments.bank import returns
-from tests.factories import accounts, offline
+from tests.factories import accounts, beginnings, offline
 from tests.support.story import Story
 from tests.support.transfers import arrives, figures, state, the_line, the_return
 
@@ -22,8 +22,7 @@ def admins(story: Story) -> tuple[int, int]:
 
 
 def test_confirmed_transfers_reach_the_goal(story: Story, admins: tuple[int, int]) -> None:
-    campaign = story.campaign(minimum=1000_00)
-    card = story.pledge(campaign, 400_00)
+    campaign, (card,) = beginnings.backed(story, 400_00)
     pledge = offline.declared(campaign, 600_00)
     arrives(story, offline.row(600_00, pledge.creditor_reference or ""))
     story.reach_deadline(campaign)
@@ -95,8 +94,7 @@ def test_money_booked_in_time_and_told_late_is_collected(
     story: Story, admins: tuple[int, int]
 ) -> None:
     """The judgement is over, but its giver was in time: it helps what is collected."""
-    campaign = story.campaign(minimum=500_00)
-    story.pledge(campaign, 500_00)
+    campaign, _pledges = beginnings.backed(story, 500_00, minimum=500_00)
     pledge = offline.declared(campaign, 40_00)
     assert campaign.deadline is not None
     last_day = clock.local(campaign.deadline - timedelta(hours=1)).date()
@@ -108,8 +106,7 @@ def test_money_booked_in_time_and_told_late_is_collected(
 
 
 def test_money_booked_after_the_last_day_goes_back(story: Story, admins: tuple[int, int]) -> None:
-    campaign = story.campaign(minimum=500_00)
-    story.pledge(campaign, 500_00)
+    campaign, _pledges = beginnings.backed(story, 500_00, minimum=500_00)
     pledge = offline.declared(campaign, 40_00)
     story.reach_deadline(campaign)
     arrives(story, offline.row(40_00, pledge.creditor_reference or ""))
@@ -121,8 +118,7 @@ def test_money_booked_after_the_last_day_goes_back(story: Story, admins: tuple[i
 def test_a_promise_expires_ten_days_after_the_deadline(
     story: Story, admins: tuple[int, int]
 ) -> None:
-    campaign = story.campaign(minimum=500_00)
-    story.pledge(campaign, 500_00)
+    campaign, _pledges = beginnings.backed(story, 500_00, minimum=500_00)
     pledge = offline.declared(campaign, 40_00)
     story.reach_deadline(campaign)
     tick(story)

@@ -15,7 +15,7 @@ from payments.books_job import nightly
 from payments.errors import GatewayRefused, GatewayUnavailable, NoLongerWanted
 from payments.gateway import Checkout, Order
 from payments.reconciliation import queries
-from tests.factories import accounts, pledges
+from tests.factories import accounts, beginnings, pledges
 from tests.support.story import Story
 
 
@@ -91,8 +91,7 @@ def test_what_was_never_begun_is_given_up_without_a_word(story: Story) -> None:
 
 
 def test_the_amount_of_a_begun_charge_stays(story: Story) -> None:
-    campaign = story.campaign()
-    pledge = story.pledge(campaign, 1000_00)
+    campaign, (pledge,) = beginnings.backed(story, 1000_00)
     with unit_of_work():
         charging.set_amount(pledge.reference, 900_00)
     assert story.payment(pledge).amount == 900_00

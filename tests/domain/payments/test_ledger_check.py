@@ -7,6 +7,7 @@ from sqlalchemy import text
 from kit.unit_of_work import unit_of_work
 from payments import cli
 from payments.ledger import check
+from tests.factories import beginnings
 from tests.support.queries import counted
 from tests.support.story import Story
 
@@ -73,8 +74,7 @@ def test_a_difference_is_a_line_and_an_exit_code(story: Story) -> None:
 
 
 def test_the_check_asks_as_often_with_one_pledge_as_with_twenty(story: Story) -> None:
-    campaign = story.campaign(kind="flexible")
-    story.pledge(campaign, 50_00)
+    campaign, _pledges = beginnings.backed(story, 50_00, kind="flexible")
     few = statements()
     for _ in range(19):
         story.pledge(campaign, 50_00)

@@ -15,7 +15,7 @@ from payments.errors import GatewayUnavailable
 from payments.models import Difference, GatewayMovement, Payout, Run, StatementDay
 from payments.reconciliation import comparing
 from payments.reconciliation.jobs import reconcile
-from tests.factories import accounts, campaigns, payouts
+from tests.factories import accounts, beginnings, campaigns, payouts
 from tests.support.story import Story
 
 
@@ -58,9 +58,7 @@ def spoil(statement: str) -> None:
 
 
 def test_what_agrees_is_no_difference(story: Story) -> None:
-    campaign = story.campaign(kind="flexible")
-    story.pledge(campaign, 50_00)
-    story.pledge(campaign, 70_00)
+    campaign, _pledges = beginnings.backed(story, 50_00, 70_00, kind="flexible")
     story.stop(campaign)
     night(story)
     assert found() == {}
@@ -126,8 +124,7 @@ def test_a_fee_that_came_late_is_booked_by_asking(story: Story) -> None:
 
 
 def test_a_refund_whose_answer_was_lost_is_asked_about_and_booked(story: Story) -> None:
-    campaign = story.campaign(kind="flexible")
-    pledge = story.pledge(campaign, 50_00)
+    campaign, (pledge,) = beginnings.backed(story, 50_00, kind="flexible")
     story.twin.control.fault("fail_after", path="/v1/refunds", way="cut")
     with pytest.raises(GatewayUnavailable):
         story.stop(campaign)
@@ -168,8 +165,7 @@ DAMAGE = {
 
 @pytest.mark.parametrize("kind", DAMAGE)
 def test_each_kind_of_difference_is_found(story: Story, kind: str) -> None:
-    campaign = story.campaign(kind="flexible")
-    story.pledge(campaign, 50_00)
+    campaign, _pledges = beginnings.backed(story, 50_00, kind="flexible")
     story.stop(campaign)
     night(story)
     story.passes(hours=2)
@@ -192,9 +188,7 @@ def test_a_dispute_that_the_gateway_does_not_know_is_a_difference(story: Story) 
 
 
 def test_a_payout_that_the_gateway_does_not_know_is_a_difference(story: Story) -> None:
-    campaign = story.campaign()
-    story.pledge(campaign, 1200_00)
-    story.reach_deadline(campaign)
+    campaign, _pledges = beginnings.judged(story, 1200_00)
     story.passes(days=15)
     payout = payouts.sent(campaigns.fresh(campaign))
     with unit_of_work() as opened:

@@ -10,6 +10,7 @@ from payments import queries, refunds, stripe_events
 from payments.errors import Mismatch, NotRefundable
 from payments.gateway import GivenBack
 from payments.models import Refund
+from tests.factories import beginnings
 from tests.support.story import Story
 
 FAILS = "4000000000005126"
@@ -41,7 +42,7 @@ def test_a_refund_that_the_gateway_works_on_is_told_when_it_is_done(story: Story
 
 
 def test_a_refund_that_failed_is_an_alarm_and_tried_with_a_new_key(story: Story) -> None:
-    pledge = story.pledge(story.campaign(kind="flexible"), 300_00)
+    _campaign, (pledge,) = beginnings.backed(story, 300_00, kind="flexible")
     refund = asked(story, pledge.reference)
     with pytest.raises(refunds.RefundFailed):
         refunds.record(refund.id, GivenBack("re_1", "failed", 300_00, "EUR"))
@@ -62,7 +63,7 @@ def refund_requests(story: Story) -> list[dict[str, dict[str, str]]]:
 
 
 def test_a_refund_of_another_amount_is_never_booked(story: Story) -> None:
-    pledge = story.pledge(story.campaign(kind="flexible"), 300_00)
+    _campaign, (pledge,) = beginnings.backed(story, 300_00, kind="flexible")
     refund = asked(story, pledge.reference)
     for amount, currency in ((299_99, "EUR"), (300_00, "USD")):
         with pytest.raises(Mismatch):
@@ -71,7 +72,7 @@ def test_a_refund_of_another_amount_is_never_booked(story: Story) -> None:
 
 
 def test_a_refund_told_twice_is_booked_once(story: Story) -> None:
-    pledge = story.pledge(story.campaign(kind="flexible"), 300_00)
+    _campaign, (pledge,) = beginnings.backed(story, 300_00, kind="flexible")
     refund = asked(story, pledge.reference)
     for _ in range(2):
         refunds.record(refund.id, GivenBack("re_1", "succeeded", 300_00, "EUR"))
@@ -83,7 +84,7 @@ def test_a_refund_told_twice_is_booked_once(story: Story) -> None:
 def test_a_refund_that_nobody_asked_for_is_an_alarm_and_not_booked(
     story: Story, caplog: pytest.LogCaptureFixture
 ) -> None:
-    pledge = story.pledge(story.campaign(kind="flexible"), 300_00)
+    _campaign, (pledge,) = beginnings.backed(story, 300_00, kind="flexible")
     charge = story.payment(pledge).charge_id or ""
     story.twin.stripe_client().v1.refunds.create({"charge": charge, "amount": 100_00})
     story.hear()
@@ -93,7 +94,7 @@ def test_a_refund_that_nobody_asked_for_is_an_alarm_and_not_booked(
 
 
 def test_nothing_is_refunded_that_was_not_taken(story: Story) -> None:
-    pledge = story.pledge(story.campaign(), 300_00)
+    _campaign, (pledge,) = beginnings.backed(story, 300_00)
     for reference in (pledge.reference, "pledge:NOBODY"):
         with pytest.raises(NotRefundable), unit_of_work():
             refunds.request(reference, 1, "cause", "a reason")
@@ -118,8 +119,7 @@ def two_percent() -> Iterator[None]:
 
 @pytest.mark.usefixtures("two_percent")
 def test_the_platform_s_share_goes_back_with_the_refund_to_the_cent(story: Story) -> None:
-    campaign = story.campaign(kind="flexible")
-    pledge = story.pledge(campaign, 333_33)
+    campaign, (pledge,) = beginnings.backed(story, 333_33, kind="flexible")
     assert story.balance("fee_income") == -6_67
     assert story.balance("campaign", campaign) == -333_33 + 6_67
     with unit_of_work():
@@ -133,8 +133,7 @@ def test_the_platform_s_share_goes_back_with_the_refund_to_the_cent(story: Story
 
 @pytest.mark.usefixtures("two_percent")
 def test_a_stopped_campaign_keeps_no_share(story: Story) -> None:
-    campaign = story.campaign(kind="flexible")
-    story.pledge(campaign, 333_33)
+    campaign, _pledges = beginnings.backed(story, 333_33, kind="flexible")
     story.stop(campaign)
     assert story.balance("fee_income") == 0
     assert story.balance("campaign", campaign) == 0

@@ -3,16 +3,13 @@
 import pytest
 
 from campaigns.models import Campaign
-from tests.factories import campaigns
+from tests.factories import beginnings
 from tests.support.story import Story
 
 
 @pytest.fixture
 def succeeded(story: Story) -> Campaign:
     """A campaign that collected 1,200 euro and whose money may leave."""
-    campaign = story.campaign()
-    for _backer in range(2):
-        story.pledge(campaign, 600_00)
-    story.reach_deadline(campaign)
+    campaign, _backers = beginnings.judged(story, 600_00, 600_00)
     story.passes(days=15)
-    return campaigns.fresh(campaign)
+    return campaign

@@ -17,7 +17,7 @@ from payments.ledger import books, check
 from payments.models import Payout, PayoutBatch
 from payments.operator_account import OperatorAccount
 from payments.sepa import Transfer
-from tests.factories import campaigns
+from tests.factories import beginnings, campaigns
 from tests.factories import payouts as made
 from tests.support.story import Story
 
@@ -43,9 +43,7 @@ def texts(document: str, tag: str) -> list[str | None]:
 @pytest.fixture
 def second(story: Story) -> Campaign:
     """Another campaign whose money may leave."""
-    campaign = story.campaign()
-    story.pledge(campaign, 1234_56)
-    story.reach_deadline(campaign)
+    campaign, _pledges = beginnings.judged(story, 1234_56)
     story.passes(days=15)
     return campaigns.fresh(campaign)
 

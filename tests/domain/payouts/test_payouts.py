@@ -13,7 +13,7 @@ from kit.unit_of_work import session, unit_of_work
 from payments import payouts
 from payments.ledger import books, check
 from payments.models import Payout
-from tests.factories import accounts, campaigns
+from tests.factories import accounts, beginnings, campaigns
 from tests.support.story import Story
 
 
@@ -68,9 +68,7 @@ def test_who_requested_may_not_approve(succeeded: Campaign) -> None:
 
 
 def test_the_money_rests_after_success(story: Story) -> None:
-    campaign = story.campaign()
-    story.pledge(campaign, 1000_00)
-    story.reach_deadline(campaign)
+    campaign, _pledges = beginnings.judged(story, 1000_00)
 
     with pytest.raises(delivery.TooEarly):
         request(campaigns.fresh(campaign), admin())

@@ -15,7 +15,7 @@ from campaigns.receipts.models import Correction, Receipt, ReceiptNumbers
 from kit.mail import Mail
 from kit.unit_of_work import session, unit_of_work
 from payments import refunds
-from tests.factories import books, campaigns
+from tests.factories import beginnings, books, campaigns
 from tests.support.clock import FakeClock
 from tests.support.story import Story
 
@@ -150,8 +150,7 @@ def test_a_flexible_pledge_told_many_times_has_one_receipt(story: Story) -> None
 
 
 def test_a_refund_in_whole_voids_the_receipt_and_its_mail_brings_the_note(story: Story) -> None:
-    campaign = story.campaign(kind="flexible")
-    pledge = story.pledge(campaign, 100_00)
+    campaign, (pledge,) = beginnings.backed(story, 100_00, kind="flexible")
     story.stop(campaign)
     assert story.state(pledge) == "refunded"
     with unit_of_work() as opened:
@@ -164,7 +163,7 @@ def test_a_refund_in_whole_voids_the_receipt_and_its_mail_brings_the_note(story:
 
 
 def test_a_refund_in_part_corrects_and_brings_its_note(story: Story) -> None:
-    pledge = story.pledge(story.campaign(kind="flexible"), 100_00)
+    _campaign, (pledge,) = beginnings.backed(story, 100_00, kind="flexible")
     with unit_of_work():
         totals.add(pledge.campaign_id, collected=-30_00)
         refunds.request(pledge.reference, 30_00, "goodwill", "a broken reward")

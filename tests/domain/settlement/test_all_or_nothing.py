@@ -6,12 +6,12 @@ import pytest
 
 from campaigns.settlement import queries
 from kit.mail import Mail
+from tests.factories import beginnings
 from tests.support.story import CONFIRM_ALWAYS, REFUSED_LATER, Story
 
 
 def test_nothing_is_charged_before_the_deadline(story: Story) -> None:
-    campaign = story.campaign(minimum=1000_00)
-    pledge = story.pledge(campaign, 1200_00)
+    campaign, (pledge,) = beginnings.backed(story, 1200_00)
     story.sweep()
     assert story.state(pledge) == "committed"
     assert story.charged() == {}
@@ -31,9 +31,7 @@ def test_a_campaign_that_met_its_goal_collects_and_succeeds(story: Story) -> Non
 
 
 def test_the_figures_are_frozen_and_the_goal_judged_once(story: Story) -> None:
-    campaign = story.campaign(minimum=1000_00)
-    pledge = story.pledge(campaign, 1000_00)
-    story.reach_deadline(campaign)
+    _campaign, (pledge,) = beginnings.judged(story, 1000_00)
     story.sweep()
     judged = story.fresh(pledge).campaign
     assert (judged.frozen_pledged, judged.goal_met) == (1000_00, True)
@@ -42,9 +40,7 @@ def test_the_figures_are_frozen_and_the_goal_judged_once(story: Story) -> None:
 def test_a_campaign_that_missed_its_goal_charges_nobody(
     story: Story, mails: Callable[[], list[Mail]]
 ) -> None:
-    campaign = story.campaign(minimum=1000_00)
-    pledge = story.pledge(campaign, 990_99)
-    story.reach_deadline(campaign)
+    campaign, (pledge,) = beginnings.judged(story, 990_99)
     assert story.state(campaign) == "failed"
     assert story.state(pledge) == "released"
     assert story.charged() == {}
@@ -54,8 +50,7 @@ def test_a_campaign_that_missed_its_goal_charges_nobody(
 
 
 def test_a_released_card_is_detached_at_the_gateway(story: Story) -> None:
-    campaign = story.campaign(minimum=1000_00)
-    pledge = story.pledge(campaign, 100_00)
+    campaign, (pledge,) = beginnings.backed(story, 100_00)
     card = story.payment(pledge).payment_method_id
     story.reach_deadline(campaign)
     kept = {one["id"]: one["customer"] for one in story.twin.twin.store.of("payment_method")}
@@ -65,8 +60,7 @@ def test_a_released_card_is_detached_at_the_gateway(story: Story) -> None:
 def test_a_declined_card_opens_the_window_and_another_card_pays(
     story: Story, mails: Callable[[], list[Mail]]
 ) -> None:
-    campaign = story.campaign(minimum=1000_00)
-    story.pledge(campaign, 1000_00)
+    campaign, _pledges = beginnings.backed(story, 1000_00)
     late = story.pledge(campaign, 500_00, REFUSED_LATER)
     story.reach_deadline(campaign)
     assert story.state(late) == "retry"
@@ -80,8 +74,7 @@ def test_a_declined_card_opens_the_window_and_another_card_pays(
 
 
 def test_a_bank_that_wants_its_client_present_is_answered_with_another_card(story: Story) -> None:
-    campaign = story.campaign(minimum=1000_00)
-    story.pledge(campaign, 1000_00)
+    campaign, _pledges = beginnings.backed(story, 1000_00)
     absent = story.pledge(campaign, 500_00, CONFIRM_ALWAYS)
     story.reach_deadline(campaign)
     assert story.state(absent) == "action_required"
@@ -91,8 +84,7 @@ def test_a_bank_that_wants_its_client_present_is_answered_with_another_card(stor
 
 
 def test_giving_the_same_bad_card_again_changes_nothing_for_the_worse(story: Story) -> None:
-    campaign = story.campaign(minimum=1000_00)
-    story.pledge(campaign, 1000_00)
+    campaign, _pledges = beginnings.backed(story, 1000_00)
     late = story.pledge(campaign, 500_00, REFUSED_LATER)
     story.reach_deadline(campaign)
     story.gives_card(late, REFUSED_LATER)
@@ -105,8 +97,7 @@ def test_giving_the_same_bad_card_again_changes_nothing_for_the_worse(story: Sto
 def test_the_window_reminds_three_times_and_then_drops(
     story: Story, mails: Callable[[], list[Mail]]
 ) -> None:
-    campaign = story.campaign(minimum=1000_00)
-    story.pledge(campaign, 1000_00)
+    campaign, _pledges = beginnings.backed(story, 1000_00)
     late = story.pledge(campaign, 500_00, REFUSED_LATER)
     story.reach_deadline(campaign)
     for _hour in range(0, 168, 12):
@@ -123,8 +114,7 @@ def test_the_window_reminds_three_times_and_then_drops(
 
 
 def test_below_the_floor_the_campaign_fails_and_everyone_is_refunded(story: Story) -> None:
-    campaign = story.campaign(minimum=1000_00)
-    good = story.pledge(campaign, 890_99)
+    campaign, (good,) = beginnings.backed(story, 890_99)
     story.pledge(campaign, 500_00, REFUSED_LATER)
     story.reach_deadline(campaign)
     assert story.state(good) == "collected"
@@ -138,8 +128,7 @@ def test_below_the_floor_the_campaign_fails_and_everyone_is_refunded(story: Stor
 
 
 def test_at_the_floor_the_campaign_succeeds(story: Story) -> None:
-    campaign = story.campaign(minimum=1000_00)
-    story.pledge(campaign, 900_00)
+    campaign, _pledges = beginnings.backed(story, 900_00)
     story.pledge(campaign, 500_00, REFUSED_LATER)
     story.reach_deadline(campaign)
     story.passes(hours=169)

@@ -9,6 +9,7 @@ from kit.unit_of_work import unit_of_work
 from payments import charging, gateway
 from payments.errors import Mismatch
 from payments.gateway import Outcome
+from tests.factories import beginnings
 from tests.support.story import REFUSED_LATER, Story
 
 CONFIRM = "/v1/payment_intents/*/confirm"
@@ -17,8 +18,8 @@ CREATE = "/v1/payment_intents"
 
 def due(story: Story, card: str = "4242424242424242") -> tuple[Campaign, Pledge]:
     """A campaign that meets its goal with one pledge; its deadline is still ahead."""
-    campaign = story.campaign()
-    return campaign, story.pledge(campaign, 1000_00, card)
+    campaign, (pledge,) = beginnings.backed(story, 1000_00, card=card)
+    return campaign, pledge
 
 
 @pytest.mark.parametrize("way", ["500", "timeout", "cut", "429"])
@@ -128,8 +129,7 @@ def test_a_charge_that_runs_again_takes_nothing_again(story: Story) -> None:
 
 
 def test_a_success_after_the_pledge_was_dropped_goes_back_by_itself(story: Story) -> None:
-    campaign = story.campaign()
-    story.pledge(campaign, 1000_00)
+    campaign, _pledges = beginnings.backed(story, 1000_00)
     late = story.pledge(campaign, 500_00, REFUSED_LATER)
     story.reach_deadline(campaign)
     story.passes(hours=169)

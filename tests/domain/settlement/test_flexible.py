@@ -1,13 +1,12 @@
 """Flexible campaigns: the money is taken at the pledge, and kept unless nothing came together."""
 
 from campaigns.pledges import checkout
-from tests.factories import pledges
+from tests.factories import beginnings, pledges
 from tests.support.story import GOOD, Story
 
 
 def test_a_flexible_pledge_is_paid_at_once(story: Story) -> None:
-    campaign = story.campaign(kind="flexible")
-    pledge = story.pledge(campaign, 250_00)
+    campaign, (pledge,) = beginnings.backed(story, 250_00, kind="flexible")
     assert story.state(pledge) == "collected"
     assert story.charged() == {pledge.reference: 250_00}
     assert story.balance("campaign", campaign) == -250_00
@@ -15,9 +14,7 @@ def test_a_flexible_pledge_is_paid_at_once(story: Story) -> None:
 
 
 def test_it_succeeds_with_whatever_came_together(story: Story) -> None:
-    campaign = story.campaign(minimum=1000_00, kind="flexible")
-    story.pledge(campaign, 10_00)
-    story.reach_deadline(campaign)
+    campaign, _pledges = beginnings.judged(story, 10_00, kind="flexible")
     assert story.state(campaign) == "succeeded"
     assert story.differences() == []
 

@@ -7,13 +7,12 @@ from campaigns.pledges import managing
 from kit.unit_of_work import unit_of_work
 from payments import refunds
 from payments.errors import GatewayUnavailable, NotRefundable
-from tests.factories import campaigns
+from tests.factories import beginnings, campaigns
 from tests.support.story import REFUSED_LATER, Story
 
 
 def test_stopping_a_live_campaign_releases_its_promises(story: Story) -> None:
-    campaign = story.campaign()
-    pledge = story.pledge(campaign, 1000_00)
+    campaign, (pledge,) = beginnings.backed(story, 1000_00)
     story.stop(campaign)
     assert story.state(campaign) == "cancelled"
     assert story.state(pledge) == "released"
@@ -22,8 +21,7 @@ def test_stopping_a_live_campaign_releases_its_promises(story: Story) -> None:
 
 
 def test_stopping_a_flexible_campaign_refunds_it(story: Story) -> None:
-    campaign = story.campaign(kind="flexible")
-    pledge = story.pledge(campaign, 300_00)
+    campaign, (pledge,) = beginnings.backed(story, 300_00, kind="flexible")
     story.stop(campaign)
     story.hear(times=2)
     assert story.state(pledge) == "refunded"
@@ -33,8 +31,7 @@ def test_stopping_a_flexible_campaign_refunds_it(story: Story) -> None:
 
 
 def test_stopping_while_collecting_refunds_some_and_drops_others(story: Story) -> None:
-    campaign = story.campaign()
-    paid = story.pledge(campaign, 1000_00)
+    campaign, (paid,) = beginnings.backed(story, 1000_00)
     refused = story.pledge(campaign, 500_00, REFUSED_LATER)
     story.reach_deadline(campaign)
     story.stop(campaign)
@@ -44,8 +41,7 @@ def test_stopping_while_collecting_refunds_some_and_drops_others(story: Story) -
 
 
 def test_stopping_while_a_charge_is_in_doubt_refunds_it_once_it_is_known(story: Story) -> None:
-    campaign = story.campaign()
-    pledge = story.pledge(campaign, 1000_00)
+    campaign, (pledge,) = beginnings.backed(story, 1000_00)
     story.twin.control.fault("fail_after", path="/v1/payment_intents/*/confirm", way="cut")
     story.reach_deadline(campaign)
     story.stop(campaign)
@@ -56,16 +52,14 @@ def test_stopping_while_a_charge_is_in_doubt_refunds_it_once_it_is_known(story: 
 
 
 def test_stopping_twice_is_stopping_once(story: Story) -> None:
-    campaign = story.campaign(kind="flexible")
-    story.pledge(campaign, 300_00)
+    campaign, _pledges = beginnings.backed(story, 300_00, kind="flexible")
     story.stop(campaign)
     story.stop(campaign)
     assert len(story.twin.twin.store.of("refund")) == 1
 
 
 def test_a_suspended_campaign_is_not_judged_until_it_is_taken_up_again(story: Story) -> None:
-    campaign = story.campaign()
-    pledge = story.pledge(campaign, 1000_00)
+    campaign, (pledge,) = beginnings.backed(story, 1000_00)
     move(campaign, "suspended")
     story.reach_deadline(campaign)
     assert story.state(campaign) == "suspended"
@@ -76,8 +70,7 @@ def test_a_suspended_campaign_is_not_judged_until_it_is_taken_up_again(story: St
 
 
 def test_a_suspended_campaign_that_nobody_takes_up_is_stopped(story: Story) -> None:
-    campaign = story.campaign()
-    pledge = story.pledge(campaign, 1000_00)
+    campaign, (pledge,) = beginnings.backed(story, 1000_00)
     move(campaign, "suspended")
     story.reach_deadline(campaign)
     story.passes(days=31)
@@ -87,9 +80,7 @@ def test_a_suspended_campaign_that_nobody_takes_up_is_stopped(story: Story) -> N
 
 
 def test_a_withdrawn_pledge_loses_its_card_and_is_not_charged(story: Story) -> None:
-    campaign = story.campaign()
-    story.pledge(campaign, 1000_00)
-    pledge = story.pledge(campaign, 500_00)
+    campaign, (_first, pledge) = beginnings.backed(story, 1000_00, 500_00)
     with unit_of_work():
         managing.cancel(pledge, "guest")
     story.work()
@@ -102,8 +93,7 @@ def test_a_withdrawn_pledge_loses_its_card_and_is_not_charged(story: Story) -> N
 @pytest.mark.parametrize("way", ["500", "cut"])
 @pytest.mark.parametrize("kind", ["fail_before", "fail_after"])
 def test_a_refund_without_an_answer_is_made_once(story: Story, kind: str, way: str) -> None:
-    campaign = story.campaign(kind="flexible")
-    pledge = story.pledge(campaign, 300_00)
+    campaign, (pledge,) = beginnings.backed(story, 300_00, kind="flexible")
     story.twin.control.fault(kind, path="/v1/refunds", way=way)
     with pytest.raises(GatewayUnavailable):
         story.stop(campaign)
@@ -117,7 +107,7 @@ def test_a_refund_without_an_answer_is_made_once(story: Story, kind: str, way: s
 
 
 def test_a_refund_stays_within_its_charge_and_is_one_a_key(story: Story) -> None:
-    pledge = story.pledge(story.campaign(kind="flexible"), 300_00)
+    _campaign, (pledge,) = beginnings.backed(story, 300_00, kind="flexible")
     with unit_of_work():
         first = refunds.request(pledge.reference, 200_00, "half", "a mistake")
         again = refunds.request(pledge.reference, 200_00, "half", "a mistake")
