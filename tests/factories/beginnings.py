@@ -48,12 +48,14 @@ _memories: dict[tuple[object, ...], _Memory] = {}
 _statements: list[TextClause] = []
 
 
-def _remembered(tell: Callable[..., Beginning]) -> Callable[..., Beginning]:
+def told_once(tell: Callable[..., Beginning]) -> Callable[..., Beginning]:
+    """Tell a beginning by its steps once, in each process, for the same amounts and terms."""
+
     @wraps(tell)
     def told(story: Story, *amounts: int, **about: Any) -> Beginning:
         if not _is_untouched(story):
             return tell(story, *amounts, **about)
-        named = (tell.__name__, amounts, repr(sorted(about.items())))
+        named = (tell.__module__, tell.__name__, amounts, repr(sorted(about.items())))
         key = (db.engine().url, story.clock(), terms.current(), named)
         if key not in _memories:
             _memories[key] = copy_context().run(_observed, tell, story, *amounts, **about)
@@ -64,14 +66,14 @@ def _remembered(tell: Callable[..., Beginning]) -> Callable[..., Beginning]:
     return told
 
 
-@_remembered
+@told_once
 def backed(story: Story, *amounts: int, card: str = GOOD, **about: Any) -> Beginning:
     """A live campaign to which some have given, `about` as for `Story.campaign`."""
     campaign = story.campaign(**about)
     return campaign, [story.pledge(campaign, amount, card) for amount in amounts]
 
 
-@_remembered
+@told_once
 def judged(story: Story, *amounts: int, **about: Any) -> Beginning:
     """The same when its last day is over and everything has followed from that."""
     campaign, given = backed(story, *amounts, **about)

@@ -6,8 +6,8 @@ from campaigns.models import Campaign, Pledge
 from campaigns.settlement import delivery
 from kit.unit_of_work import unit_of_work
 from payments import payouts, receivables
-from tests.domain.corrections.test_disputes import paid_out, succeeded
-from tests.factories import accounts, books, campaigns
+from tests.domain.corrections.test_disputes import paid_out
+from tests.factories import accounts, beginnings, books, campaigns
 from tests.support.story import Story
 
 
@@ -15,13 +15,18 @@ def admin() -> int:
     return accounts.account("admin").id
 
 
-@pytest.fixture
-def owing(story: Story) -> tuple[Campaign, list[Pledge]]:
+@beginnings.told_once
+def indebted(story: Story) -> beginnings.Beginning:
     """A project that was paid 1,200 euro and owes 200 of them back."""
-    campaign, people = succeeded(story, 600_00, 600_00)
+    campaign, people = beginnings.judged(story, 600_00, 600_00)
     paid_out(story, campaign)
     story.refund(people[0], 200_00)
     return campaign, people
+
+
+@pytest.fixture
+def owing(story: Story) -> tuple[Campaign, list[Pledge]]:
+    return indebted(story)
 
 
 def test_a_refund_after_the_payout_is_the_project_s_debt(

@@ -29,7 +29,7 @@ def change(pledge: object, amount: int) -> None:
 
 
 def test_half_is_set_aside_and_shown(app: Flask) -> None:
-    call, campaign = matchfunding.opened(), campaigns.live()
+    campaign, call = campaigns.live(), matchfunding.opened()
     pledge = pledges.committed(campaign, 25_00)
     assert amounts(pledge) == [12_50]
     assert counters(call) == (12_50, 0, 0)
@@ -45,7 +45,7 @@ def test_only_for_the_calls_district_and_theme(app: Flask) -> None:
 
 
 def test_nothing_before_its_first_day_nor_after_its_last(app: Flask, clock: FakeClock) -> None:
-    call, campaign = matchfunding.opened(days=3), campaigns.live()
+    campaign, call = campaigns.live(), matchfunding.opened(days=3)
     clock.advance(days=4)
     assert amounts(pledges.committed(campaign)) == [0]
     services.sweep_over.run()
@@ -86,7 +86,7 @@ def test_two_calls_add_in_the_order_of_their_numbers(app: Flask) -> None:
 
 
 def test_raised_lowered_and_what_is_freed_goes_to_later_pledges(app: Flask) -> None:
-    call, campaign = matchfunding.opened(50_00), campaigns.live()
+    campaign, call = campaigns.live(), matchfunding.opened(50_00)
     pledge = pledges.committed(campaign, 40_00)
     change(pledge, 80_00)
     assert amounts(pledge) == [40_00]
@@ -103,7 +103,7 @@ def test_raised_lowered_and_what_is_freed_goes_to_later_pledges(app: Flask) -> N
 
 
 def test_a_closed_call_keeps_what_it_set_aside_and_gives_no_more(app: Flask) -> None:
-    call, campaign = matchfunding.opened(), campaigns.live()
+    campaign, call = campaigns.live(), matchfunding.opened()
     pledge = pledges.committed(campaign, 40_00)
     with unit_of_work():
         services.close(call, "account:1")
@@ -115,8 +115,8 @@ def test_a_closed_call_keeps_what_it_set_aside_and_gives_no_more(app: Flask) -> 
 
 def test_with_sponsors_the_goal_is_met_and_the_money_follows_each_card(story: Story) -> None:
     """Milan's 40/60: citizens 400, the city 600; the award is in the books with each capture."""
-    call = matchfunding.opened(share=150_00, threshold=40, campaign_cap=600_00)
     campaign = story.campaign(1_000_00)
+    call = matchfunding.opened(share=150_00, threshold=40, campaign_cap=600_00)
     one, two = (story.pledge(campaign, 200_00) for _ in range(2))
     assert matchfunding.matched(campaign) == 600_00
     story.reach_deadline(campaign)
@@ -128,8 +128,8 @@ def test_with_sponsors_the_goal_is_met_and_the_money_follows_each_card(story: St
 
 
 def test_under_the_threshold_it_does_not_count_and_is_let_go(story: Story) -> None:
-    call = matchfunding.opened(share=150_00, threshold=40)
     campaign = story.campaign(1_000_00)
+    call = matchfunding.opened(share=150_00, threshold=40)
     pledge = story.pledge(campaign, 399_99)
     assert matchfunding.matched(campaign) == 0
     assert counters(call) == (599_99, 0, 0)
@@ -141,8 +141,8 @@ def test_under_the_threshold_it_does_not_count_and_is_let_go(story: Story) -> No
 
 
 def test_the_pledge_that_reaches_the_threshold_makes_all_of_it_count(story: Story) -> None:
-    matchfunding.opened(share=100_00, threshold=50)
     campaign = story.campaign(1_000_00)
+    matchfunding.opened(share=100_00, threshold=50)
     story.pledge(campaign, 499_00)
     assert matchfunding.matched(campaign) == 0
     story.pledge(campaign, 1_00)
@@ -152,8 +152,8 @@ def test_the_pledge_that_reaches_the_threshold_makes_all_of_it_count(story: Stor
 
 def test_a_dropped_card_takes_its_match_with_it_and_the_floor_counts_both(story: Story) -> None:
     """Goal 1,000; 500 + 500 promised and added; 20 + 20 drop: 960 is over the floor of 900."""
-    call = matchfunding.opened(share=100_00)
     campaign = story.campaign(1_000_00)
+    call = matchfunding.opened(share=100_00)
     story.pledge(campaign, 480_00)
     dropped = story.pledge(campaign, 20_00, REFUSED_LATER)
     story.reach_deadline(campaign)
@@ -167,8 +167,8 @@ def test_a_dropped_card_takes_its_match_with_it_and_the_floor_counts_both(story:
 
 
 def test_under_the_floor_everything_goes_back_to_the_sponsor_too(story: Story) -> None:
-    call = matchfunding.opened(share=100_00)
     campaign = story.campaign(1_000_00)
+    call = matchfunding.opened(share=100_00)
     kept = story.pledge(campaign, 300_00)
     story.pledge(campaign, 200_00, REFUSED_LATER)
     story.reach_deadline(campaign)
@@ -183,8 +183,8 @@ def test_under_the_floor_everything_goes_back_to_the_sponsor_too(story: Story) -
 
 
 def test_flexible_is_awarded_at_once(story: Story) -> None:
-    call = matchfunding.opened()
     campaign = story.campaign(1_000_00, "flexible")
+    call = matchfunding.opened()
     story.pledge(campaign, 100_00)
     assert counters(call) == (0, 50_00, 0)
     assert story.balance("campaign", campaign) == -150_00
@@ -192,8 +192,8 @@ def test_flexible_is_awarded_at_once(story: Story) -> None:
 
 
 def test_flexible_with_a_threshold_is_awarded_at_the_deadline(story: Story) -> None:
-    call = matchfunding.opened(threshold=50)
     campaign = story.campaign(1_000_00, "flexible")
+    call = matchfunding.opened(threshold=50)
     story.pledge(campaign, 500_00)
     assert counters(call) == (250_00, 0, 0)
     story.reach_deadline(campaign)
@@ -203,8 +203,8 @@ def test_flexible_with_a_threshold_is_awarded_at_the_deadline(story: Story) -> N
 
 
 def test_a_part_given_back_takes_its_part_of_the_match(story: Story) -> None:
-    call = matchfunding.opened(share=33_33)
     campaign = story.campaign(1_000_00, "flexible")
+    call = matchfunding.opened(share=33_33)
     pledge = story.pledge(campaign, 100_01)
     added = amounts(pledge)[0]
     assert added == 33_33
@@ -218,8 +218,8 @@ def test_a_part_given_back_takes_its_part_of_the_match(story: Story) -> None:
 
 
 def test_a_stopped_campaign_gives_the_sponsor_everything_back(story: Story) -> None:
-    call = matchfunding.opened()
     campaign = story.campaign(1_000_00, "flexible")
+    call = matchfunding.opened()
     story.pledge(campaign, 100_00)
     story.stop(campaign)
     assert counters(call) == (0, 50_00, 50_00)

@@ -72,8 +72,8 @@ def fund(campaign: Campaign) -> tuple[int, int]:
 def test_it_is_added_and_told_with_the_confirmation(
     story: Story, admins: tuple[Account, Account]
 ) -> None:
-    matchfunding.opened()
     campaign = story.campaign()
+    matchfunding.opened()
     by_bank, by_hand = transfer(story, campaign, 60_00), cash(campaign, admins, 20_00)
 
     assert added(by_bank) + added(by_hand) == [("awarded", 30_00), ("awarded", 10_00)]
@@ -83,8 +83,8 @@ def test_it_is_added_and_told_with_the_confirmation(
 
 
 def test_what_goes_back_takes_it_along(story: Story, admins: tuple[Account, Account]) -> None:
-    matchfunding.opened()
     campaign = story.campaign()
+    matchfunding.opened()
     pledge = cash(campaign, admins, 20_00)
     with unit_of_work():
         confirming.give_back(pledge, admins[1].id, "un errore")
@@ -105,8 +105,8 @@ def test_what_goes_back_takes_it_along(story: Story, admins: tuple[Account, Acco
 def test_a_threshold_is_waited_for_until_the_deadline(
     story: Story, admins: tuple[Account, Account], amount: int, state: str
 ) -> None:
-    matchfunding.opened(threshold=40)
     campaign = story.campaign(minimum=1000_00)
+    matchfunding.opened(threshold=40)
     pledge = transfer(story, campaign, amount)
     assert added(pledge) == [("reserved", amount // 2)]
 
@@ -132,8 +132,8 @@ def test_nothing_for_the_team_nor_for_cash_it_took_in_itself(
 def test_what_comes_after_the_judgement_adds_nothing(
     story: Story, admins: tuple[Account, Account]
 ) -> None:
-    matchfunding.opened()
     campaign = story.campaign(minimum=500_00)
+    matchfunding.opened()
     story.pledge(campaign, 500_00)
     promised = offline.declared(campaign, 50_00)
     in_time = offline.row(50_00, promised.creditor_reference or "")

@@ -38,8 +38,8 @@ def test_it_is_not_settled_while_campaigns_run(app: Flask) -> None:
 
 
 def test_the_rest_goes_back_first_what_was_never_paid(story: Story) -> None:
-    call = matchfunding.promised(matchfunding.opened(1_000_00), 300_00, "payment")
     campaign = story.campaign(1_000_00, "flexible")
+    call = matchfunding.promised(matchfunding.opened(1_000_00), 300_00, "payment")
     story.pledge(campaign, 400_00)
     settle(call)
     with unit_of_work():
@@ -50,8 +50,8 @@ def test_the_rest_goes_back_first_what_was_never_paid(story: Story) -> None:
 
 
 def test_a_sponsor_that_has_paid_all_of_it_gets_money_back(story: Story) -> None:
-    call = matchfunding.promised(matchfunding.opened(1_000_00), 1_000_00, "payment")
     campaign = story.campaign(1_000_00, "flexible")
+    call = matchfunding.promised(matchfunding.opened(1_000_00), 1_000_00, "payment")
     story.pledge(campaign, 400_00)
     settle(call)
     with unit_of_work():
@@ -63,16 +63,16 @@ def test_a_sponsor_that_has_paid_all_of_it_gets_money_back(story: Story) -> None
 
 
 def test_a_sponsor_that_has_not_paid_what_was_given_still_owes_it(story: Story) -> None:
-    call = matchfunding.promised(matchfunding.opened(1_000_00), 100_00, "payment")
     campaign = story.campaign(1_000_00, "flexible")
+    call = matchfunding.promised(matchfunding.opened(1_000_00), 100_00, "payment")
     story.pledge(campaign, 400_00)
     with pytest.raises(StillOwed):
         settle(call)
 
 
 def test_the_statement_is_read_from_the_ledger(story: Story) -> None:
-    call = matchfunding.opened()
     campaign = story.campaign(1_000_00, "flexible")
+    call = matchfunding.opened()
     story.pledge(campaign, 100_00)
     story.stop(campaign)
     with unit_of_work():

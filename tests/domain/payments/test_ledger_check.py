@@ -94,11 +94,13 @@ def test_books_in_order_are_said_to_be(story: Story) -> None:
     assert (result.exit_code, result.output.startswith("ledger: in balance")) == (0, True)
 
 
-def settle(story: Story) -> None:
+@beginnings.told_once
+def settle(story: Story) -> beginnings.Beginning:
     """A campaign that collected with a reward, and a flexible one whose pledge went back."""
     campaign = story.campaign_with_reward()
-    story.pledge(campaign, 1000_00, reward_id=campaign.rewards[0].id)
+    paid = story.pledge(campaign, 1000_00, reward_id=campaign.rewards[0].id)
     flexible = story.campaign(kind="flexible")
     story.pledge(flexible, 300_00)
     story.stop(flexible)
     story.reach_deadline(campaign)
+    return campaign, [paid]

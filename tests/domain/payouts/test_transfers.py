@@ -15,30 +15,38 @@ from payments.ledger import books, check
 from payments.models import ConnectedAccount, Difference, Payout
 from payments.payee_gateway import Sent
 from payments.reconciliation.jobs import reconcile
-from tests.factories import accounts, campaigns, pledges
+from tests.factories import accounts, beginnings, campaigns, pledges
 from tests.factories import payouts as made
 from tests.support.story import Story
 
 Json = dict[str, object]
 
 
-@pytest.fixture
-def onboarded(story: Story, succeeded: Campaign) -> Campaign:
+@beginnings.told_once
+def with_account(story: Story) -> beginnings.Beginning:
     """Its payee has an account at the gateway, and wants to be paid there.
 
     Other money lies there too: the gateway's fees are the platform's cost, so that what was
     collected for one campaign alone would not be enough.
     """
+    campaign, given = beginnings.judged(story, 600_00, 600_00)
+    story.passes(days=15)
     story.pledge(story.campaign(kind="flexible"), 100_00)
     story.passes(days=7)
     with unit_of_work():
         lead = pledges.visitor_for(accounts.account())
-    page = onboarding.begin(succeeded, lead)
+    page = onboarding.begin(campaign, lead)
     story.twin.browser().post(urlsplit(page).path, data={"outcome": "complete"})
-    onboarding.arrive(succeeded)
+    onboarding.arrive(campaign)
     with unit_of_work():
-        payees.use_gateway(succeeded, lead.actor)
-    return campaigns.fresh(succeeded)
+        payees.use_gateway(campaign, lead.actor)
+    return campaign, given
+
+
+@pytest.fixture
+def onboarded(story: Story) -> Campaign:
+    campaign, _given = with_account(story)
+    return campaign
 
 
 def sent(campaign: Campaign) -> Payout:
