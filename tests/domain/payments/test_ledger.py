@@ -59,6 +59,15 @@ def test_only_accounts_of_the_table_are_opened(app: Flask, kind: str, owner: str
         accounts.number(kind, owner)
 
 
+def test_an_account_is_opened_when_its_number_is_first_asked_for(app: Flask) -> None:
+    with unit_of_work():
+        assert accounts.find("campaign", "campaign:A") is None
+        opened = accounts.number("campaign", "campaign:A")
+    with unit_of_work():
+        assert accounts.find("campaign", "campaign:A") == opened
+        assert accounts.number("campaign", "campaign:A") == opened
+
+
 def test_an_account_never_used_is_empty(app: Flask) -> None:
     with unit_of_work():
         assert books.balance("campaign", "campaign:NONE") == 0
