@@ -98,16 +98,16 @@ class Task:
             for one in listed:
                 self.defer(lock=one.lock, queueing_lock=one.queueing_lock, **one.arguments)
 
-    def _deferrer(self, **more: Any) -> JobDeferrer:
-        """What puts a job into the queue over the connection of the open unit of work."""
-        return _deferring().configure_task(self.name, queue=self.queue, connection=_raw(), **more)
-
     def job(self, wanted: "Wanted") -> Job:
-        """One of them, as the queue takes it; it is not in it yet."""
+        """A job as the queue takes it; it is not in the queue yet."""
         configured = _deferring().configure_task(
             self.name, queue=self.queue, lock=wanted.lock, queueing_lock=wanted.queueing_lock
         )
         return configured.make_new_job(**wanted.arguments)
+
+    def _deferrer(self, **more: Any) -> JobDeferrer:
+        """What puts a job into the queue over the connection of the open unit of work."""
+        return _deferring().configure_task(self.name, queue=self.queue, connection=_raw(), **more)
 
     def run(self, **arguments: Any) -> None:
         """Do the work now, as a worker would."""
@@ -215,14 +215,15 @@ async def _work(concurrency: int, queues: list[str] | None) -> None:
 
 def defer_sweeps(*names: str) -> None:
     """Defer those sweeps of which none waits already, all together; any clock may call this."""
+    known = tasks()
     try:
         with unit_of_work():
             waiting = _waiting(names)
-            missing = [name for name in names if name not in waiting]
-            _put_in([tasks()[name].job(Wanted({}, queueing_lock=name)) for name in missing])
+            missing = [known[name] for name in names if name not in waiting]
+            _put_in([sweep.job(Wanted({}, queueing_lock=sweep.name)) for sweep in missing])
     except exceptions.AlreadyEnqueued:  # another clock was quicker with one of them
         for name in names:
-            tasks()[name].defer_alone()
+            known[name].defer_alone()
 
 
 def _waiting(names: Iterable[str]) -> set[str]:

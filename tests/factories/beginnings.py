@@ -106,7 +106,7 @@ def _observed(tell: Callable[..., Beginning], story: Story, *amounts: int, **abo
         given.extend(people)
         return campaign
 
-    seen = remembered._observed(make)
+    seen = remembered.observed(make)
     return _Memory(
         seen.rows,
         _pickled(story.twin.twin),
@@ -121,7 +121,7 @@ def _pickled(twin: Twin) -> bytes:
 
 
 def _take_up(story: Story, memory: _Memory) -> None:
-    remembered._write(memory.rows)
+    remembered.write(memory.rows)
     for name, value in pickle.loads(memory.twin).items():  # noqa: S301  our own
         setattr(story.twin.twin, name, value)
     story.clock.set(story.clock() + memory.lasts)

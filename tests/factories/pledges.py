@@ -162,14 +162,11 @@ def _committed(campaign: Campaign, amount: int, **about: Any) -> Pledge:
         )
     )
     session().flush()
-    outcomes.record(
-        Outcome(
-            pledge.reference,
-            "saved",
-            amount=pledge.amount,
-            customer_id=f"cus_{pledge.code}",
-            payment_method_id=f"pm_{pledge.code}",
-        )
+    _told(
+        pledge,
+        "saved",
+        customer_id=f"cus_{pledge.code}",
+        payment_method_id=f"pm_{pledge.code}",
     )
     return pledge
 
@@ -181,14 +178,10 @@ def _collected(campaign: Campaign, amount: int, **about: Any) -> Pledge:
     payment = payments_locks.payment(pledge.reference)
     assert payment is not None
     payment.move_to("charging")
-    code = pledge.code
-    outcomes.record(
-        Outcome(
-            pledge.reference,
-            "succeeded",
-            amount=pledge.amount,
-            charge_id=f"ch_{code}",
-            intent_id=f"pi_{code}",
-        )
-    )
+    _told(pledge, "succeeded", charge_id=f"ch_{pledge.code}", intent_id=f"pi_{pledge.code}")
     return pledge
+
+
+def _told(pledge: Pledge, what: Any, **names: Any) -> None:
+    """What the gateway would say of the whole amount; `names` are its own for what it made."""
+    outcomes.record(Outcome(pledge.reference, what, amount=pledge.amount, **names))

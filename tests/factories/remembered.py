@@ -41,7 +41,7 @@ P = ParamSpec("P")
 
 
 @dataclass(frozen=True)
-class _Memory:
+class Memory:
     """The campaign's number, and the statements that write all that came with it."""
 
     number: int
@@ -49,7 +49,7 @@ class _Memory:
 
 
 _asked: Counter[tuple[object, ...]] = Counter()
-_memories: dict[tuple[object, ...], _Memory] = {}
+_memories: dict[tuple[object, ...], Memory] = {}
 
 
 def remembered(make: Callable[P, Campaign]) -> Callable[P, Campaign]:
@@ -67,11 +67,11 @@ def remembered(make: Callable[P, Campaign]) -> Callable[P, Campaign]:
         key = (db.engine().url, make.__name__, clock.now(), repr(sorted(about.items())))
         _asked[key] += 1
         if key in _memories:
-            _write(_memories[key].rows)
+            write(_memories[key].rows)
         elif _asked[key] == 1:  # many are wanted once
             return make(*people, **about)
         else:
-            _memories[key] = copy_context().run(_observed, lambda: make(*people, **about))
+            _memories[key] = copy_context().run(observed, lambda: make(*people, **about))
         with unit_of_work.joined() as opened:
             return whole(opened.get_one(Campaign, _memories[key].number))
 
@@ -91,14 +91,14 @@ def _is_alone() -> bool:
         return not opened.scalar(text(_SOMEBODY))
 
 
-def _write(rows: str) -> None:
+def write(rows: str) -> None:
     with unit_of_work.joined() as opened:
         raw = opened.connection().connection.driver_connection
         assert raw is not None
         raw.execute(rows)
 
 
-def _observed(make: Callable[[], Campaign]) -> _Memory:
+def observed(make: Callable[[], Campaign]) -> Memory:
     """Make it in units of work of its own, and note what is there that was not there before."""
     unit_of_work._current.set(None)
     with unit_of_work.unit_of_work() as opened:
@@ -112,7 +112,7 @@ def _observed(make: Callable[[], Campaign]) -> _Memory:
             for (table, columns), rows in groupby(added, key=itemgetter(0, 1))
         ]
         whole_text = sql.SQL(";").join([_PAST_TRIGGERS, *parts, _AS_USUAL])
-        return _Memory(number, whole_text.as_string(raw))
+        return Memory(number, whole_text.as_string(raw))
 
 
 def _all(opened: Session) -> set[tuple[str, str, str]]:

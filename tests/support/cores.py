@@ -2,7 +2,7 @@
 
 Whoever asks PostgreSQL waits for the answer. Waking a process on another core takes longer than
 most answers do: a query over a socket takes twice as long between two cores as on one. Where a
-test is about many at once, or a browser runs beside it, `everywhere` gives all cores back.
+test is about many at once, `everywhere` gives all cores back.
 """
 
 import multiprocessing
@@ -45,7 +45,8 @@ def beside(server: int) -> None:
 
 
 def _connected(raw: Any, _record: object) -> None:
-    beside(raw.info.backend_pid)
+    if raw.info.host.startswith("/"):  # a socket's folder: its process is one of this machine
+        beside(raw.info.backend_pid)
 
 
 def _keep_to(cores: set[int]) -> None:
@@ -58,7 +59,7 @@ def _keep_to(cores: set[int]) -> None:
 def _move(server: int, cores: set[int]) -> None:
     try:
         os.sched_setaffinity(server, cores)
-    except OSError:  # it has ended, or a given server is another user's or another machine's
+    except OSError:  # it has ended, or is another user's
         _servers.discard(server)
 
 
