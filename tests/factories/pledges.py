@@ -19,7 +19,7 @@ from kit import clock, links
 from kit.unit_of_work import joined, session
 from payments import disputes
 from payments import locks as payments_locks
-from payments.gateway import Disputed, Outcome
+from payments.gateway import Disputed, Outcome, Result
 from payments.models import Payment
 
 _numbers = count(1)
@@ -182,6 +182,6 @@ def _collected(campaign: Campaign, amount: int, **about: Any) -> Pledge:
     return pledge
 
 
-def _told(pledge: Pledge, what: Any, **names: Any) -> None:
+def _told(pledge: Pledge, what: Result, **names: Any) -> None:
     """What the gateway would say of the whole amount; `names` are its own for what it made."""
     outcomes.record(Outcome(pledge.reference, what, amount=pledge.amount, **names))
