@@ -9,7 +9,7 @@ from marshmallow import Schema
 from campaigns.authoring import content, limits, plan, steps
 from campaigns.models import Campaign
 from campaigns.receipts import wording
-from kit import territory
+from kit import authz, territory
 from kit.forms import Form
 from kit.i18n import current_locale
 from kit.i18n import gettext as _
@@ -65,7 +65,13 @@ def version_for(form: Form, fresh: str) -> str:
 
 
 def show(campaign: Campaign, code: str, form: Form, **context: Any) -> ResponseReturnValue:
-    """The page of a step, with what is typed, what is wrong and where one is."""
+    """The page of a step, with what is typed, what is wrong and where one is.
+
+    Once a campaign is public only its team can be changed: a page by itself, off the dashboard.
+    """
+    editable, earlier = authz.may("campaign.edit", campaign), steps.before(code)
+    start = "campaign_edit.overview" if editable else "campaigns_dashboard.show"
+    home = url_for(start, slug=campaign.slug)
     page = render_template(
         f"campaigns/edit/{code}.html",
         campaign=campaign,
@@ -74,7 +80,9 @@ def show(campaign: Campaign, code: str, form: Form, **context: Any) -> ResponseR
         steps=steps.STEPS,
         missing=steps.missing(campaign),
         place=steps.CODES.index(code) + 1,
-        back=_before(campaign, code),
+        editable=editable,
+        home=home,
+        back=address(campaign, earlier) if editable and earlier else home,
         address=address,
         version=version_for(form, _fresh_version(campaign, code)),
         limits=limits,
@@ -91,13 +99,6 @@ def go_on(campaign: Campaign, code: str) -> ResponseReturnValue:
     if request.form.get("then") == "overview" or following is None:
         return redirect(url_for("campaign_edit.overview", slug=campaign.slug))
     return redirect(address(campaign, following))
-
-
-def _before(campaign: Campaign, code: str) -> str:
-    earlier = steps.before(code)
-    if earlier is None:
-        return url_for("campaign_edit.overview", slug=campaign.slug)
-    return address(campaign, earlier)
 
 
 def _fresh_version(campaign: Campaign, code: str) -> str:

@@ -6,8 +6,10 @@ to the log-in (401 in the API), a thing that is not theirs is not there (404), a
 roles is forbidden (403).
 """
 
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from html import unescape
 
 import pytest
 from flask import Flask
@@ -40,6 +42,44 @@ class Row:
     @property
     def name(self) -> str:
         return f"{self.rule.endpoint} {self.world}"
+
+
+LINK = re.compile(r'<a [^>]*href="(/[^"#?]*)')
+"""A link within the service; what comes after the address itself only chooses or scrolls."""
+
+
+@dataclass
+class Walk:
+    """What one person was answered, and what the pages that they saw link to."""
+
+    city: City
+    person: str
+    wrong: list[str] = field(default_factory=list)
+    shown: set[str] = field(default_factory=set)
+    links: dict[str, str] = field(default_factory=dict)
+    """Each address once, and the first page that leads there."""
+
+    def ask(self, row: Row, method: str) -> None:
+        """One request, and whether it was answered as the table says."""
+        path = self.city.address(row.rule, row.world)
+        with undone():
+            answer = self.city.browser(self.person).open(path, method=method, buffered=True)
+        if method == "GET" and answer.status_code == 200:
+            self.shown.add(path)
+        if method == "GET" and answer.mimetype == "text/html":
+            for link in LINK.findall(answer.text):
+                self.links.setdefault(unescape(link), path)
+        if not self._is_right(row, answer):
+            expected = "gets in" if self.person in row.allowed else "stays out"
+            said = f"{answer.status_code} {answer.headers.get('Location', '')}".strip()
+            self.wrong.append(f"{method} {row.name}: {self.person} {expected}, but {said}")
+
+    def _is_right(self, row: Row, answer: TestResponse) -> bool:
+        if row.allowed == SIGNED:
+            return answer.status_code in {400, 401, 403, 303}
+        if self.person in row.allowed:
+            return got_in(answer, self.person)
+        return refused(self.city, row, answer, self.person)
 
 
 @pytest.fixture(scope="module")
@@ -82,31 +122,30 @@ def test_the_table_knows_every_route_and_no_other(composed: Flask) -> None:
     assert told - routes(composed) == set()
 
 
-@pytest.mark.parametrize("person", PERSONS)
-def test_who_gets_in(city: City, rows: list[Row], person: str) -> None:
-    wrong = []
+@pytest.fixture(scope="module", params=PERSONS)
+def walk(request: pytest.FixtureRequest, city: City, rows: list[Row]) -> Walk:
+    """Everything that one person asked for."""
+    walked = Walk(city, request.param)
     for row in rows:
         for method in sorted(row.rule.methods or ()):
             if method not in {"HEAD", "OPTIONS"}:
-                status, fine = attempt(city, row, method, person)
-                if not fine:
-                    expected = "gets in" if person in row.allowed else "stays out"
-                    wrong.append(f"{method} {row.name}: {person} {expected}, but {status}")
-    assert not wrong, "\n".join(wrong)
+                walked.ask(row, method)
+    return walked
 
 
-def attempt(city: City, row: Row, method: str, person: str) -> tuple[str, bool]:
-    """How a request went, in words, and whether that is what the table says."""
-    path = city.address(row.rule, row.world)
-    with undone():
-        answer = city.browser(person).open(path, method=method)
-        answer.get_data()
-    said = f"{answer.status_code} {answer.headers.get('Location', '')}".strip()
-    if row.allowed == SIGNED:
-        return said, answer.status_code in {400, 401, 403, 303}
-    if person in row.allowed:
-        return said, got_in(answer, person)
-    return said, refused(city, row, answer, person)
+def test_who_gets_in(walk: Walk) -> None:
+    assert not walk.wrong, "\n".join(walk.wrong)
+
+
+def test_what_a_page_links_to_is_there_for_its_reader(walk: Walk) -> None:
+    lost = []
+    for path, page in walk.links.items():
+        if path not in walk.shown:
+            with undone():
+                answer = walk.city.browser(walk.person).get(path, buffered=True)
+            if answer.status_code >= 400:
+                lost.append(f"{page} leads {walk.person} to {path}: {answer.status_code}")
+    assert not lost, "\n".join(lost)
 
 
 def got_in(answer: TestResponse, person: str) -> bool:
