@@ -85,8 +85,12 @@ def hide(asked: QuestionOf, visitor: Visitor) -> Question:
     """Take a question off the page, or put a hidden one back; the log says who did."""
     question = asked.question
     question.hidden_at = None if question.hidden_at else clock.now()
-    deed = "question.hidden" if question.hidden_at else "question.shown"
-    audit.record(visitor.actor, deed, asked.campaign.reference, question=question.id)
+    audit.record(
+        visitor.actor,
+        "question.hidden" if question.hidden_at else "question.shown",
+        asked.campaign.reference,
+        question=question.id,
+    )
     return question
 
 

@@ -10,7 +10,7 @@ from campaigns.pledges.states import PLEDGE
 from campaigns.receipts.papers import MEANS
 from campaigns.states import CAMPAIGN
 from crowdfund import asked
-from crowdfund.admin import differences, filters, machinery, policies, queries, words
+from crowdfund.admin import deeds, differences, filters, machinery, policies, queries, words
 from crowdfund.admin import receipts as receipt_lists
 from crowdfund.admin.filters import CampaignFilter, PledgeFilter
 from crowdfund.admin.receipts import ReceiptFilter
@@ -31,6 +31,7 @@ __all__ = ["blueprint", "policies", "show_list"]
 blueprint = Blueprint("admin", __name__, url_prefix="/admin")
 blueprint.add_app_template_filter(words.last_day)
 blueprint.add_app_template_filter(words.plain_details)
+blueprint.add_app_template_filter(deeds.deed)
 blueprint.add_app_template_filter(kinds.name_of, "entry_name")
 blueprint.add_app_template_filter(differences.difference_name)
 blueprint.add_app_template_filter(differences.difference_meaning)
