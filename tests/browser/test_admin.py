@@ -25,7 +25,7 @@ def test_an_admin_reads_the_figures_and_takes_them_away(city: LiveCity, enter: E
     assert rows is not None
     assert rows > 5
     admin.go("/admin/log")
-    admin.sees("statistics")
+    admin.sees("ha scaricato le statistiche")
 
 
 def downloaded(admin: Person, label: str) -> Path:
