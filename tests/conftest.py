@@ -5,7 +5,7 @@ import gc
 import hypothesis
 import pytest
 
-from tests.support import cores, database
+from tests.support import cores, database, prepared
 
 hypothesis.settings.register_profile("untimed", deadline=None)
 hypothesis.settings.load_profile("untimed")  # how long an example takes depends on the machine
@@ -20,6 +20,7 @@ def pytest_configure(config: pytest.Config) -> None:
     if hasattr(config, "workerinput") or not config.getoption("numprocesses", 0):
         database.when_made()
         cores.pin()
+        prepared.keep()
         config.pluginmanager.import_plugin("tests.fixtures")
     gc.freeze()  # what is imported by now stays; looking through it again and again takes time
     gc.set_threshold(50_000, 20, 20)
