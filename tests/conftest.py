@@ -16,14 +16,16 @@ def pytest_configure(config: pytest.Config) -> None:
 
     A controller runs no test: it need not know the application.
     """
+    gc.disable()  # what is loaded now stays: there is nothing to find in it
     database.start_for(config)
     if hasattr(config, "workerinput") or not config.getoption("numprocesses", 0):
         database.when_made()
         cores.pin()
         prepared.keep()
         config.pluginmanager.import_plugin("tests.fixtures")
-    gc.freeze()  # what is imported by now stays; looking through it again and again takes time
+    gc.freeze()
     gc.set_threshold(50_000, 20, 20)
+    gc.enable()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

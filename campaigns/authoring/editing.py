@@ -55,10 +55,10 @@ def editing(
         raise NoLongerEditable
     if step is not None and version is not None and version != content.version(held, step):
         raise StaleForm
-    before = content.current_hash(held)
+    before = None if held.state == "draft" else content.current_hash(held)
     yield held
     session().flush()
-    if held.state != "draft" and content.current_hash(held) != before:
+    if before is not None and content.current_hash(held) != before:
         revoke(held, actor, "the content was edited after it was submitted")
 
 

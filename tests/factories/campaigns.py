@@ -119,7 +119,7 @@ def draft(
         plan.save(campaign, PLAN)
         for reward in rewards:
             lists.add_reward(campaign, reward, lead.actor)
-        return whole(campaign)
+        return campaign
 
 
 @remembered
@@ -128,7 +128,7 @@ def submitted(lead: Account | None = None, **about: object) -> Campaign:
     with joined():
         lead = lead or person()
         campaign = draft(lead, **about)  # type: ignore[arg-type]
-        return whole(submission.submit(campaign, lead.actor))
+        return submission.submit(campaign, lead.actor)
 
 
 @remembered
@@ -140,7 +140,7 @@ def approved(
         campaign = submitted(lead, **about)
         judge = reviewer or animator()
         shown = content.current_hash(campaign)
-        return whole(review.approve(campaign, judge.id, shown))
+        return review.approve(campaign, judge.id, shown)
 
 
 @remembered
@@ -149,7 +149,7 @@ def live(
 ) -> Campaign:
     """A public campaign that takes pledges; it starts now."""
     with joined():
-        return whole(golive.go_live(approved(lead, reviewer=reviewer, **about)))
+        return golive.go_live(approved(lead, reviewer=reviewer, **about))
 
 
 def fresh(campaign: Campaign) -> Campaign:

@@ -7,7 +7,7 @@ of a history looks for is there.
 
 from collections import Counter
 from collections.abc import Callable
-from contextvars import copy_context
+from contextvars import ContextVar, copy_context
 from dataclasses import dataclass
 from functools import wraps
 from itertools import groupby
@@ -50,6 +50,8 @@ class Memory:
 
 _asked: Counter[tuple[object, ...]] = Counter()
 _memories: dict[tuple[object, ...], Memory] = {}
+_is_part: ContextVar[bool] = ContextVar("is_part", default=False)
+"""Whether a campaign is being made already: a live one is made of an approved one."""
 
 
 def remembered(make: Callable[P, Campaign]) -> Callable[P, Campaign]:
@@ -61,6 +63,16 @@ def remembered(make: Callable[P, Campaign]) -> Callable[P, Campaign]:
 
     @wraps(make)
     def made(*people: P.args, **about: P.kwargs) -> Campaign:
+        if _is_part.get():
+            return make(*people, **about)
+        token = _is_part.set(True)
+        try:
+            with unit_of_work.joined():
+                return whole(found(*people, **about))
+        finally:
+            _is_part.reset(token)
+
+    def found(*people: P.args, **about: P.kwargs) -> Campaign:
         own_people = any(people) or about.get("lead") or about.get("reviewer")
         if own_people or not _is_alone():
             return make(*people, **about)
@@ -72,8 +84,7 @@ def remembered(make: Callable[P, Campaign]) -> Callable[P, Campaign]:
             return make(*people, **about)
         else:
             _memories[key] = copy_context().run(observed, lambda: make(*people, **about))
-        with unit_of_work.joined() as opened:
-            return whole(opened.get_one(Campaign, _memories[key].number))
+        return unit_of_work.session().get_one(Campaign, _memories[key].number)
 
     return made
 
