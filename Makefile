@@ -20,7 +20,7 @@ run: ## A running city with demo data on http://127.0.0.1:5000; Ctrl-C stops all
 code: ## The demo city's log-ins with their codes of this moment
 	@.venv/bin/python -m crowdfund.devserver.welcome
 
-test: ## All tests, with coverage; ARGS="tests/unit -k money" runs some
+test: ## All tests: the suite, then the fault suite; ARGS="tests/unit -k money" runs some
 	@bin/setup --browser
 	@bin/test $(ARGS)
 

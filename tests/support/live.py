@@ -23,6 +23,7 @@ from crowdfund.devserver.ports import HOST, Ports
 from kit import clock, ids
 from webhooks import signatures
 
+APPLICATION = "tests.support.live_pages"
 PATIENCE_SECONDS = 90.0
 """How long a test waits for another program before it says that nothing came."""
 STOP_SECONDS = 10.0
@@ -129,14 +130,15 @@ def _children(
     chosen: Ports, folder: Path, settings: dict[str, str], printer: Printer
 ) -> dict[str, Child]:
     """One process of four threads is enough for one browser, and starts sooner than two."""
-    web = [sys.executable, "-m", "gunicorn", "tests.support.live_pages:app"]
+    web = [sys.executable, "-m", "gunicorn", f"{APPLICATION}:app"]
     web += ["--bind", f"{HOST}:{chosen.web}"]
     web += ["--worker-class", "gthread", "--workers", "1", "--threads", "4"]
     web += ["--graceful-timeout", "1", "--no-control-socket", "--log-level", "warning"]
+    worker = [sys.executable, "-m", "flask", "--app", APPLICATION, "jobs", "worker"]
     return {
         "web": Child("web", web, settings, printer),
         "twin": programs.twin(chosen, folder, settings, printer),
-        "worker": programs.worker(settings, printer),
+        "worker": Child("worker", worker, settings, printer),
     }
 
 
