@@ -1,0 +1,24 @@
+"""The application as a web server loads it."""
+
+import gc
+import runpy
+
+import pytest
+
+from crowdfund import app as composition
+from crowdfund.config import ROOT
+
+
+def test_what_is_loaded_is_kept_out_of_the_search_for_garbage(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    searched = []
+    monkeypatch.setattr(composition, "create_app", lambda: searched.append(gc.isenabled()) or "app")
+    gc.unfreeze()
+
+    loaded = runpy.run_path(str(ROOT / "wsgi.py"))
+
+    assert loaded["app"] == "app"
+    assert searched == [False]
+    assert gc.isenabled()
+    assert gc.get_freeze_count() > 0
