@@ -5,6 +5,7 @@ test gets the same rows in one statement. Nothing is left out: whatever a check 
 of a history looks for is there.
 """
 
+import os
 from collections import Counter
 from collections.abc import Callable
 from contextvars import ContextVar, copy_context
@@ -20,6 +21,7 @@ from sqlalchemy.orm import Session
 
 from campaigns.models import Campaign
 from kit import clock, db, unit_of_work
+from tests.support import aside
 
 _COLUMNS = """
 SELECT table_name, string_agg(quote_ident(column_name), ', ' ORDER BY ordinal_position)
@@ -29,20 +31,22 @@ GROUP BY table_name
 """
 _WRITE = sql.SQL("""
 INSERT INTO {table} ({columns}) OVERRIDING SYSTEM VALUE
-SELECT {columns} FROM jsonb_populate_recordset(NULL::{table}, {rows})
+SELECT {columns} FROM jsonb_populate_recordset(NULL::{table}, {rows});
 """)
 _SOMEBODY = """
 SELECT EXISTS (SELECT FROM campaigns) OR EXISTS (SELECT FROM accounts WHERE role <> 'citizen')
 """
-_PAST_TRIGGERS = sql.SQL("SET LOCAL session_replication_role = replica")
-_AS_USUAL = sql.SQL("SET LOCAL session_replication_role = DEFAULT")
+_FUNCTION = sql.SQL("""
+CREATE FUNCTION tests.{name}() RETURNS void LANGUAGE plpgsql AS {body}
+""")
+"""Its statements are planned once."""
 
 P = ParamSpec("P")
 
 
 @dataclass(frozen=True)
 class Memory:
-    """The campaign's number, and the statements that write all that came with it."""
+    """The campaign's number, and what calls the function that writes all that came with it."""
 
     number: int
     rows: str
@@ -103,10 +107,8 @@ def _is_alone() -> bool:
 
 
 def write(rows: str) -> None:
-    with unit_of_work.joined() as opened:
-        raw = opened.connection().connection.driver_connection
-        assert raw is not None
-        raw.execute(rows)
+    """Write the rows of a memory."""
+    aside.run(rows)
 
 
 def observed(make: Callable[[], Campaign]) -> Memory:
@@ -117,13 +119,20 @@ def observed(make: Callable[[], Campaign]) -> Memory:
     number = make().id
     with unit_of_work.unit_of_work() as opened:
         added = sorted(_all(opened) - before)
-        raw = opened.connection().connection.driver_connection
         parts = [
             _insert(table, columns, [row for _table, _columns, row in rows])
             for (table, columns), rows in groupby(added, key=itemgetter(0, 1))
         ]
-        whole_text = sql.SQL(";").join([_PAST_TRIGGERS, *parts, _AS_USUAL])
-        return Memory(number, whole_text.as_string(raw))
+    return Memory(number, _kept(sql.SQL(" ").join(parts)))
+
+
+def _kept(statements: sql.Composed) -> str:
+    """Make a function of the statements, in the tests' own schema; what calls it."""
+    name = f"remembered_{os.urandom(8).hex()}"
+    body = f"BEGIN {statements.as_string()} END"
+    made = _FUNCTION.format(name=sql.Identifier(name), body=sql.Literal(body))
+    aside.run(made.as_string())
+    return f"SELECT tests.{name}()"
 
 
 def _all(opened: Session) -> set[tuple[str, str, str]]:

@@ -9,24 +9,26 @@ from pathlib import Path
 
 import psycopg
 import pytest
-import sqlalchemy
 from psycopg import sql
 
 from kit import db, embedded_postgres, ids, migrate
+from tests.support import aside
 
 URL = "CROWDFUND_TESTS_SERVER"
 TEMPLATE = "template_innesco"
 
-_QUESTION = """
-SELECT 'SELECT ' || string_agg(format(
-    'CASE WHEN EXISTS (SELECT FROM %%I) THEN %%L ELSE %%L END',
-    tablename, format('DELETE FROM %%I;', tablename), ''), '||')
-FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version'
+_EMPTYING = """
+DO $$ BEGIN EXECUTE format(
+    'CREATE FUNCTION tests.empty() RETURNS void LANGUAGE plpgsql AS %L',
+    (SELECT 'BEGIN ' || string_agg(format(
+        'IF EXISTS (SELECT FROM %I) THEN DELETE FROM %1$I; END IF;', tablename), ' ') || ' END'
+    FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version'));
+END $$
 """
-"""Writes the question to all tables at once: which are to be emptied, and how."""
+"""Makes a function that empties every table that has a row.
 
-_questions: dict[sqlalchemy.URL, str] = {}
-"""The question for each database: its tables do not change in a run."""
+A function's statements are planned once a connection, and it is one round trip.
+"""
 
 _MAKING = 7_263_542
 """An advisory lock, held while the template is made."""
@@ -80,6 +82,7 @@ def clone() -> Iterator[str]:
     try:
         yield _url(name)
     finally:
+        aside.close()
         db.dispose()
         with _server() as connection:
             connection.execute(
@@ -89,13 +92,7 @@ def clone() -> Iterator[str]:
 
 def empty() -> None:
     """Empty every table that has a row, past the ledger's triggers."""
-    url = db.engine().url
-    with db.engine().begin() as connection:
-        if url not in _questions:
-            _questions[url] = connection.exec_driver_sql(_QUESTION).scalar_one()
-        deletions = connection.exec_driver_sql(_questions[url]).scalar_one()
-        if deletions:
-            connection.exec_driver_sql(f"SET LOCAL session_replication_role = replica;{deletions}")
+    aside.run("SELECT tests.empty()")
 
 
 def _make_template(held: psycopg.Connection) -> None:
@@ -103,6 +100,9 @@ def _make_template(held: psycopg.Connection) -> None:
     with held:
         _create(TEMPLATE)
         migrate.upgrade(_url(TEMPLATE))
+        with psycopg.connect(_plain(_url(TEMPLATE)), autocommit=True) as connection:
+            connection.execute("CREATE SCHEMA tests")
+            connection.execute(_EMPTYING)
 
 
 def _create(name: str, template: str = "template1") -> None:
@@ -115,8 +115,11 @@ def _create(name: str, template: str = "template1") -> None:
 
 
 def _server() -> psycopg.Connection:
-    plain = os.environ[URL].replace("postgresql+psycopg://", "postgresql://")
-    return psycopg.connect(plain, autocommit=True)
+    return psycopg.connect(_plain(os.environ[URL]), autocommit=True)
+
+
+def _plain(url: str) -> str:
+    return url.replace("postgresql+psycopg://", "postgresql://")
 
 
 def _url(name: str) -> str:
