@@ -1,7 +1,7 @@
 """The WSGI application for a web server: `gunicorn wsgi:app`, `flask --app wsgi …`.
 
-What is loaded here stays for the life of the process: looking through it for garbage, while it is
-loaded and ever after, would take a tenth of the start and some of each minute.
+What is loaded here stays for the life of the process. Looking through it for garbage, while it is
+loaded and when the process ends, takes about as long as loading it.
 """
 
 import gc

@@ -13,6 +13,8 @@ from benchmarks.settlement.city import City, city, stub
 from crowdfund.config import ROOT
 
 THREADS = 32
+FEWEST = 50
+"""Pledges of 10 euros that fill the smallest goal a campaign may have."""
 CALLS = 2
 """Requests a pledge: the PaymentIntent is prepared, and confirmed."""
 NO_LIMIT = {
@@ -165,4 +167,7 @@ if __name__ == "__main__":
     asked.add_argument("--answer-seconds", type=float, default=0.2, help="the gateway's")
     asked.add_argument("--processes", type=int, default=2)
     asked.add_argument("--skip", choices=("pace", "limit"), action="append", default=[])
-    table(asked.parse_args())
+    given = asked.parse_args()
+    if min(given.pledges, given.limited) < FEWEST:
+        asked.error(f"--pledges and --limited: at least {FEWEST}, for the smallest goal there is")
+    table(given)

@@ -96,7 +96,7 @@ class City:
             repeats=0,
         )
         with psycopg.connect(plain, autocommit=True) as connection:
-            cores.beside(connection.info.backend_pid)
+            cores.beside(connection)
             self.queue = JobQueue(connection)
             self.stage.is_database_locked = partial(jobqueue.somebody_waits, plain)
             gateway.use(adapter)

@@ -1,9 +1,8 @@
 """Keeps what is in the database and puts it back: a story's beginning is made once a process."""
 
-import psycopg
 from psycopg import sql
 
-from kit import db
+from tests.support import aside
 
 _TABLES = """
 SELECT tablename FROM pg_tables
@@ -17,24 +16,19 @@ Snapshot = dict[str, bytes]
 def take() -> Snapshot:
     """Everything that is in the database now."""
     kept = {}
-    with _connected() as connection:
-        for (table,) in connection.execute(_TABLES).fetchall():
-            name = sql.Identifier(table)
-            with connection.cursor().copy(sql.SQL("COPY {} TO STDOUT").format(name)) as rows:
-                kept[table] = b"".join(bytes(part) for part in rows)
+    connection = aside.connected()
+    for (table,) in connection.execute(_TABLES).fetchall():
+        name = sql.Identifier(table)
+        with connection.cursor().copy(sql.SQL("COPY {} TO STDOUT").format(name)) as rows:
+            kept[table] = b"".join(bytes(part) for part in rows)
     return {table: rows for table, rows in kept.items() if rows}
 
 
 def put(kept: Snapshot) -> None:
     """Put it back into empty tables, past foreign keys and triggers."""
-    with _connected() as connection, connection.transaction():
-        connection.execute("SET LOCAL session_replication_role = replica")
+    connection = aside.connected()
+    with connection.transaction():
         for table, rows in kept.items():
             name = sql.Identifier(table)
             with connection.cursor().copy(sql.SQL("COPY {} FROM STDIN").format(name)) as into:
                 into.write(rows)
-
-
-def _connected() -> psycopg.Connection[tuple[str, ...]]:
-    plain = db.engine().url.set(drivername="postgresql").render_as_string(hide_password=False)
-    return psycopg.connect(plain, autocommit=True)

@@ -17,17 +17,12 @@ _opened: dict[tuple[int, str], psycopg.Connection] = {}
 
 def run(statement: str) -> None:
     """Carry out one statement on the database in use, and commit it."""
+    connected().execute(statement)
+
+
+def connected() -> psycopg.Connection:
+    """The connection to the database in use; each statement commits by itself."""
     url = db.engine().url.set(drivername="postgresql").render_as_string(hide_password=False)
-    _connected(url).execute(statement)
-
-
-def close() -> None:
-    """Close those that this process has opened."""
-    for key in [key for key in _opened if key[0] == os.getpid()]:
-        _opened.pop(key).close()
-
-
-def _connected(url: str) -> psycopg.Connection:
     key = (os.getpid(), url)
     if key not in _opened or _opened[key].closed:
         made = psycopg.connect(
@@ -37,5 +32,11 @@ def _connected(url: str) -> psycopg.Connection:
         )
         made.prepare_threshold = 0
         _opened[key] = made
-        cores.beside(made.info.backend_pid)
+        cores.beside(made)
     return _opened[key]
+
+
+def close() -> None:
+    """Close those that this process has opened."""
+    for key in [key for key in _opened if key[0] == os.getpid()]:
+        _opened.pop(key).close()

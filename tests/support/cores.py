@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import psycopg
 from sqlalchemy import event
 from sqlalchemy.pool import Pool
 
@@ -37,16 +38,16 @@ def everywhere() -> Iterator[None]:
         _keep_to(before)
 
 
-def beside(server: int) -> None:
+def beside(connection: psycopg.Connection) -> None:
     """Keep the process of PostgreSQL that serves a connection where this process is."""
-    if _ALL:
+    if _ALL and connection.info.host.startswith("/"):  # a socket's folder: it is on this machine
+        server = connection.info.backend_pid
         _servers.add(server)
         _move(server, set(os.sched_getaffinity(0)))
 
 
 def _connected(raw: Any, _record: object) -> None:
-    if raw.info.host.startswith("/"):  # a socket's folder: its process is one of this machine
-        beside(raw.info.backend_pid)
+    beside(raw)
 
 
 def _keep_to(cores: set[int]) -> None:
