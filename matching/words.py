@@ -71,11 +71,11 @@ def amount(quantity: int | None, unit: str | None) -> str:
 
 
 def share(listing: Listing) -> str:
-    """How much, and of a need how much of it was found: "5 su 8 persone già trovati"."""
+    """How much, and of a need how much of it was found: "5 su 8 persone finora"."""
     whole = amount(listing.quantity, listing.unit)
     if not whole or listing.side == "offer" or not listing.promised:
         return whole
-    return _("%(some)s su %(all)s già trovati", some=number(listing.promised), all=whole)
+    return _("%(some)s su %(all)s finora", some=number(listing.promised), all=whole)
 
 
 def place(code: str | None) -> str:

@@ -61,7 +61,7 @@ def test_its_needs_with_a_button_each(
     exchange.need(title="Un furgone per un'altra festa")
 
     html = page(client, f"/campaigns/{campaign.slug}")
-    assert "5 su 8 persone già trovati" in words(html)
+    assert "5 su 8 persone finora" in words(html)
     assert f'href="/exchange/{need.code}">Posso aiutare' in html
     assert "altra festa" not in html
 
