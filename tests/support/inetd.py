@@ -2,9 +2,10 @@
 
 import socketserver
 import subprocess
-import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+
+from tests.support.loopback import serving
 
 
 @contextmanager
@@ -23,11 +24,5 @@ def listening(command: Sequence[str], environment: Mapping[str, str]) -> Iterato
             )
 
     server = socketserver.ThreadingTCPServer(("127.0.0.1", 0), Hand)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    try:
+    with serving(server):
         yield server.server_address[1]
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()

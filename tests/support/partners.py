@@ -1,7 +1,6 @@
 """Partners over real HTTP: one that signs what it sends, one that receives and can misbehave."""
 
 import json
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -14,6 +13,7 @@ from werkzeug.test import TestResponse
 
 from kit import clock, ids
 from kit.outgoing import Allowed
+from tests.support.loopback import serving
 from webhooks import configured, signatures
 from webhooks.configured import ConfiguredEndpoint
 
@@ -79,12 +79,6 @@ def receiver() -> Iterator[Receiver]:
         return "", status
 
     server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
     got.url = f"http://127.0.0.1:{server.server_port}"
-    try:
+    with serving(server):
         yield got
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()

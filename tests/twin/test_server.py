@@ -4,7 +4,6 @@ import queue
 import signal
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -22,6 +21,7 @@ from payments.twin.delivery import Courier, post
 from payments.twin.outbox import Parcel
 from payments.twin.twin import DAY, Twin
 from payments.twin.webhook_endpoints import of_start_command
+from tests.support.loopback import serving
 from tests.twin.helpers import pay, session
 
 ROOT = Path(__file__).parents[2]
@@ -51,14 +51,8 @@ def receiver(refuse_first: int = 0) -> Iterator[tuple[str, Inbox]]:
             """Say nothing."""
 
     server = HTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, args=(0.05,))
-    thread.start()
-    try:
+    with serving(server):
         yield f"http://127.0.0.1:{server.server_port}/webhooks/stripe", inbox
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
 
 
 @contextmanager

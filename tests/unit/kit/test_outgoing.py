@@ -1,7 +1,6 @@
 """Addresses that others chose: nothing private is ever connected to, whatever it is written as."""
 
 import socket
-import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -12,6 +11,7 @@ import pytest
 
 from kit import outgoing
 from kit.outgoing import Allowed, NoAnswer, NotAllowed
+from tests.support.loopback import serving
 
 PRIVATE = [
     "http://127.0.0.1/", "https://127.0.0.1/", "https://127.0.0.1:8443/x", "https://127.1/",
@@ -68,12 +68,8 @@ def listener() -> Iterator[Listener]:
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     found.port = server.server_port
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    yield found
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serving(server):
+        yield found
 
 
 @pytest.fixture
