@@ -58,7 +58,7 @@ def take_back(community: Community, account_id: int, actor: str) -> None:
     session().execute(
         delete(Animator).where(Animator.community_id == held.id, Animator.account_id == account_id)
     )
-    audit.record(actor, "community.taken_back", subject(held), account=f"account:{account_id}")
+    audit.record(actor, "community.taken_back", subject(held), whose=f"account:{account_id}")
 
 
 def animators_of(community: Community) -> list[Account]:

@@ -10,7 +10,16 @@ from campaigns.pledges.states import PLEDGE
 from campaigns.receipts.papers import MEANS
 from campaigns.states import CAMPAIGN
 from crowdfund import asked
-from crowdfund.admin import deeds, differences, filters, machinery, policies, queries, words
+from crowdfund.admin import (
+    deed_details,
+    deeds,
+    differences,
+    filters,
+    machinery,
+    policies,
+    queries,
+    words,
+)
 from crowdfund.admin import receipts as receipt_lists
 from crowdfund.admin.filters import CampaignFilter, PledgeFilter
 from crowdfund.admin.receipts import ReceiptFilter
@@ -31,7 +40,10 @@ __all__ = ["blueprint", "policies", "show_list"]
 blueprint = Blueprint("admin", __name__, url_prefix="/admin")
 blueprint.add_app_template_filter(words.last_day)
 blueprint.add_app_template_filter(words.plain_details)
+blueprint.add_app_template_filter(words.role_name)
 blueprint.add_app_template_filter(deeds.deed)
+blueprint.add_app_template_filter(deed_details.details, "deed_details")
+blueprint.add_app_template_filter(kinds.account_name)
 blueprint.add_app_template_filter(kinds.name_of, "entry_name")
 blueprint.add_app_template_filter(differences.difference_name)
 blueprint.add_app_template_filter(differences.difference_meaning)
@@ -120,7 +132,7 @@ def log() -> ResponseReturnValue:
     """Who did what."""
     form, data = asked.read(filters.LogSchema())
     page = queries.deeds(data["actor"], data["subject"], _cursor())
-    names = queries.names_of([data["actor"], *(deed.actor for deed in page.items)])
+    names = queries.names_of([data["actor"], data["subject"], *deed_details.people(page.items)])
     return show_list("log", page, form, names=names)
 
 

@@ -1,10 +1,22 @@
-"""Words for the desk's templates: last days, details of a deed, arguments of a job."""
+"""Words for the desk's templates: roles, last days, arguments of a job."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
 from kit import i18n
+from kit.i18n import lazy_gettext as _
+
+ROLES: Mapping[str, object] = {
+    "citizen": _("Cittadino"),
+    "animator": _("Animatore"),
+    "admin": _("Amministratore"),
+}
+
+
+def role_name(role: str) -> str:
+    """What a person may do, in a word."""
+    return str(ROLES.get(role, role))
 
 
 def last_day(deadline: datetime, form: str = "long") -> str:
@@ -13,6 +25,6 @@ def last_day(deadline: datetime, form: str = "long") -> str:
 
 
 def plain_details(details: Mapping[str, Any]) -> str:
-    """ "since 2027-03-01, table pledges": what is empty is left out."""
+    """ "campaign_id 7, by 3": what is empty is left out."""
     said = {name: value for name, value in details.items() if value not in ("", None)}
     return ", ".join(f"{name} {value}" for name, value in said.items())

@@ -1,8 +1,25 @@
-"""What people call the kinds of entries of payments/ledger/entries.py, each of them."""
+"""What people call each kind of account (accounts.py) and of entry (entries.py)."""
 
 from collections.abc import Mapping
 
 from kit.i18n import lazy_gettext as _
+
+ACCOUNTS: Mapping[str, object] = {
+    "gateway": _("Presso il gestore dei pagamenti"),
+    "bank": _("In banca"),
+    "gateway_fee": _("Costi del gestore"),
+    "campaign": _("Delle campagne"),
+    "receivable": _("Da ricevere"),
+    "loss": _("Perdite"),
+    "refund_due": _("Da rimborsare"),
+    "fee_income": _("Commissioni nostre"),
+    "dispute_held": _("Contestati"),
+    "dispute_fee": _("Costi delle contestazioni"),
+    "unallocated": _("Da riconoscere o confermare"),
+    "cash": _("Contanti in mano"),
+    "payout_transit": _("In pagamento alle squadre"),
+    "match_fund": _("Fondi degli sponsor"),
+}
 
 NAMES: Mapping[str, object] = {
     "capture": _("Incasso"),
@@ -43,3 +60,8 @@ NAMES: Mapping[str, object] = {
 def name_of(kind: str) -> str:
     """A kind of entry in the visitor's language; one without a name is shown as it is."""
     return str(NAMES.get(kind, kind.replace("_", " ")))
+
+
+def account_name(kind: str) -> str:
+    """A kind of account in the visitor's language; one without a name is shown as it is."""
+    return str(ACCOUNTS.get(kind, kind))

@@ -1,6 +1,7 @@
 """The admin's lists: paged by key, searched by what is typed, filtered, said in words."""
 
 import re
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
@@ -158,11 +159,45 @@ def test_the_log_names_people_and_leads_to_all_they_did(admin: FlaskClient, me: 
     page = admin.get("/admin/log").text
     assert "Ada Amato" in page
     assert "L'ufficio del bando" in page
-    assert "note &lt;b&gt;" in page
+    assert "note: &lt;b&gt;" in page
     only = admin.get(f"/admin/log?actor={me.actor}").text
     assert "campaign.read" in only
     assert "idea.received" not in only
     assert "campaign.read" in admin.get("/admin/log?subject=campaign:X1").text
+
+
+@pytest.mark.parametrize(
+    ("noted", "said"),
+    [
+        ({"amount": 10_00, "reason": "doppio"}, "importo: 10 €; motivo: doppio"),
+        ({"amount": "1000", "account": "bank"}, "conto: In banca; importo: 10 €"),
+        ({"second_step": True}, "con il codice di sicurezza"),
+        ({"before": "citizen", "after": "admin"}, "prima: Cittadino; dopo: Amministratore"),
+        ({"before": 5_00, "after": 7_50}, "prima: 5 €; dopo: 7,50 €"),
+        ({"since": "2027-03-01", "until": ""}, "dal: 1 mar 2027"),
+        ({"districts": ["M1", "*"]}, "zone: Municipalità 1, quello che non ha zona"),
+        ({"rail": "stripe"}, "come: conto presso il gestore"),
+        ({"a_word_of_old": 3}, "a_word_of_old: 3"),
+        ({"since": "ieri", "amount": None}, "dal: ieri"),
+    ],
+)
+def test_the_log_says_details_in_words(
+    admin: FlaskClient, me: Account, noted: dict[str, Any], said: str
+) -> None:
+    with unit_of_work():
+        audit.record(me.actor, "campaign.read", "campaign:X1", **noted)
+    page = admin.get("/admin/log").text.replace("\N{NO-BREAK SPACE}", " ")
+    assert f">{said}<" in page
+
+
+def test_the_log_names_whom_a_deed_was_about(admin: FlaskClient, me: Account) -> None:
+    to = accounts.account("animator", name="Ugo Amato")
+    with unit_of_work():
+        audit.record(me.actor, "community.given", "community:c1", to=to.actor)
+        audit.record(me.actor, "account.enabled", to.actor)
+    page = admin.get("/admin/log").text
+    assert ">a chi: Ugo Amato<" in page
+    assert f'href="/admin/log?subject={to.actor}">Ugo Amato<' in page
 
 
 def test_moves_are_told_in_words_for_one_thing(admin: FlaskClient) -> None:
