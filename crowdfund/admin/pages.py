@@ -15,9 +15,11 @@ from crowdfund.admin import (
     deeds,
     differences,
     filters,
+    lifecycles,
     machinery,
     policies,
     queries,
+    reasons,
     words,
 )
 from crowdfund.admin import receipts as receipt_lists
@@ -43,6 +45,9 @@ blueprint.add_app_template_filter(words.plain_details)
 blueprint.add_app_template_filter(words.role_name)
 blueprint.add_app_template_filter(deeds.deed)
 blueprint.add_app_template_filter(deed_details.details, "deed_details")
+blueprint.add_app_template_filter(lifecycles.thing_name)
+blueprint.add_app_template_filter(lifecycles.state_name)
+blueprint.add_app_template_filter(reasons.reason)
 blueprint.add_app_template_filter(kinds.account_name)
 blueprint.add_app_template_filter(kinds.name_of, "entry_name")
 blueprint.add_app_template_filter(differences.difference_name)

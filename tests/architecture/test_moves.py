@@ -1,0 +1,104 @@
+"""Every change of a state can be told in words: what changed, from what to what, and why."""
+
+import ast
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from crowdfund.admin.lifecycles import STATES, THINGS
+from crowdfund.admin.reasons import MADE, NOTES, reason
+from crowdfund.docs import LIFECYCLES
+from kit.states import Lifecycle
+from tests.architecture import tree
+
+NAMED_BY_MACROS = {"account", "campaign", "pledge"}
+CODE = re.compile(r"[a-z_]*(\.[a-z_]+)?")
+"""Of an error or a refusal, or nothing: other functions take a `reason` of that kind."""
+KNOWN = {one.name: one for _file, _title, one in LIFECYCLES}
+
+
+def test_every_lifecycle_has_a_name_and_no_name_is_left_over() -> None:
+    assert THINGS.keys() == KNOWN.keys()
+    assert STATES.keys() == KNOWN.keys() - NAMED_BY_MACROS
+
+
+@pytest.mark.parametrize("lifecycle", [KNOWN[name] for name in STATES], ids=list(STATES))
+def test_every_state_has_a_name_and_no_name_is_left_over(lifecycle: Lifecycle) -> None:
+    assert set(STATES[lifecycle.name]) == set(lifecycle.states)
+
+
+def takers() -> dict[str, int]:
+    """The place of `reason` among what each function of the product takes, by its name."""
+    found = {}
+    for path in tree.product_files():
+        for node in ast.walk(tree.parsed(path)):
+            if isinstance(node, ast.FunctionDef) and node.name != "__init__":
+                names = [one.arg for one in node.args.args if one.arg != "self"]
+                if "reason" in names:
+                    found[node.name] = names.index("reason")
+    return found
+
+
+def noted() -> Iterator[tuple[str, str]]:
+    """What the code itself gives as a reason, and where; `{}` for what is put in."""
+    places = takers()
+    for path in tree.product_files():
+        if "twin" in path.parts:
+            continue
+        for node in ast.walk(tree.parsed(path)):
+            if isinstance(node, ast.Call):
+                for given in _given(node, places):
+                    for text in _texts(given):
+                        yield text, tree.name(path)
+
+
+def _given(call: ast.Call, places: dict[str, int]) -> Iterator[ast.expr]:
+    yield from (one.value for one in call.keywords if one.arg == "reason")
+    place = places.get(ast.unparse(call.func).rpartition(".")[2])
+    if place is not None and place < len(call.args):
+        yield call.args[place]
+
+
+def _texts(given: ast.expr) -> Iterator[str]:
+    if isinstance(given, ast.JoinedStr):
+        yield "".join(one.value if isinstance(one, ast.Constant) else "{}" for one in given.values)
+    elif isinstance(given, ast.Constant):
+        yield given.value
+    elif isinstance(given, ast.IfExp):
+        yield from _texts(given.body)
+        yield from _texts(given.orelse)
+
+
+def test_every_reason_that_the_code_gives_has_words() -> None:
+    plain = {re.sub(r"\{\w+\}", "{}", one) for one in MADE}
+    found = {one for one in noted() if not CODE.fullmatch(one[0])}
+    assert len(found) > 50
+    without = {
+        f"{text} ({where})"
+        for text, where in found
+        if not (text in NOTES or text in plain or _is_begun(text) or not text.strip("{}"))
+    }
+    assert without == set()
+
+
+def _is_begun(text: str) -> bool:
+    """Whether the words for "the campaign is {}" are there, one for each of its states."""
+    beginning, put_in, end = text.partition("{}")
+    return bool(put_in) and not end and any(one.startswith(beginning) for one in NOTES)
+
+
+@pytest.mark.parametrize(
+    ("noted", "said"),
+    [
+        ("the goal was met", "l'obiettivo è raggiunto"),
+        ("attempt 3", "tentativo 3"),
+        ("240000 of 300000 cents pledged or matched", "2.400 € su 3.000 €, fra promesse e sponsor"),
+        ("gateway: succeeded", "dal gestore: Riuscito"),
+        ("gateway: a word of tomorrow", "dal gestore: a word of tomorrow"),
+        ("Manca il permesso del Comune.", "Manca il permesso del Comune."),
+        ("", ""),
+    ],
+)
+def test_a_reason_is_said_in_words_and_what_people_wrote_stays(noted: str, said: str) -> None:
+    assert reason(noted).replace("\N{NO-BREAK SPACE}", " ") == said
