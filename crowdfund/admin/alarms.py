@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from accounts.queries import staff_emails
-from crowdfund.admin import differences
+from crowdfund.admin.words import differences
 from kit import links, mail
 from payments.events import BooksDiffer, DifferencesFound
 from payments.models import Difference

@@ -10,21 +10,11 @@ from campaigns.pledges.states import PLEDGE
 from campaigns.receipts.papers import MEANS
 from campaigns.states import CAMPAIGN
 from crowdfund import asked
-from crowdfund.admin import (
-    deed_details,
-    deeds,
-    differences,
-    filters,
-    lifecycles,
-    machinery,
-    policies,
-    queries,
-    reasons,
-    words,
-)
+from crowdfund.admin import filters, machinery, policies, queries
 from crowdfund.admin import receipts as receipt_lists
 from crowdfund.admin.filters import CampaignFilter, PledgeFilter
 from crowdfund.admin.receipts import ReceiptFilter
+from crowdfund.admin.words import details, in_templates
 from crowdfund.statistics import figures
 from crowdfund.statistics.filters import Asked
 from kit import territory
@@ -33,25 +23,13 @@ from kit.forms import Form
 from kit.i18n import current_locale
 from kit.jobs import queue_figures
 from kit.paging import Page
-from payments.ledger import kinds
 from payments.reconciliation import queries as reconciliation
 from webhooks.states import DELIVERY, INBOUND
 
 __all__ = ["blueprint", "policies", "show_list"]
 
 blueprint = Blueprint("admin", __name__, url_prefix="/admin")
-blueprint.add_app_template_filter(words.last_day)
-blueprint.add_app_template_filter(words.plain_details)
-blueprint.add_app_template_filter(words.role_name)
-blueprint.add_app_template_filter(deeds.deed)
-blueprint.add_app_template_filter(deed_details.details, "deed_details")
-blueprint.add_app_template_filter(lifecycles.thing_name)
-blueprint.add_app_template_filter(lifecycles.state_name)
-blueprint.add_app_template_filter(reasons.reason)
-blueprint.add_app_template_filter(kinds.account_name)
-blueprint.add_app_template_filter(kinds.name_of, "entry_name")
-blueprint.add_app_template_filter(differences.difference_name)
-blueprint.add_app_template_filter(differences.difference_meaning)
+in_templates.put_into(blueprint)
 
 
 @blueprint.get("")
@@ -137,7 +115,7 @@ def log() -> ResponseReturnValue:
     """Who did what."""
     form, data = asked.read(filters.LogSchema())
     page = queries.deeds(data["actor"], data["subject"], _cursor())
-    names = queries.names_of([data["actor"], data["subject"], *deed_details.people(page.items)])
+    names = queries.names_of([data["actor"], data["subject"], *details.people(page.items)])
     return show_list("log", page, form, names=names)
 
 

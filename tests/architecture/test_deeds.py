@@ -4,9 +4,9 @@ import ast
 from collections.abc import Iterator
 from dataclasses import fields
 
-from crowdfund.admin.deed_details import LABELS, SAID
-from crowdfund.admin.deeds import WORDS
 from crowdfund.admin.filters import LedgerFilter
+from crowdfund.admin.words.deeds import WORDS
+from crowdfund.admin.words.details import LABELS, SAID
 from payments.ledger.accounts import KINDS
 from payments.ledger.kinds import ACCOUNTS
 from payments.receivable_models import WAYS

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from crowdfund.admin.lifecycles import STATES, THINGS
-from crowdfund.admin.reasons import MADE, NOTES, reason
+from crowdfund.admin.words.lifecycles import STATES, THINGS
+from crowdfund.admin.words.reasons import MADE, NOTES, reason
 from crowdfund.docs import LIFECYCLES
 from kit.states import Lifecycle
 from tests.architecture import tree
@@ -62,9 +62,10 @@ def _given(call: ast.Call, places: dict[str, int]) -> Iterator[ast.expr]:
 
 def _texts(given: ast.expr) -> Iterator[str]:
     if isinstance(given, ast.JoinedStr):
-        yield "".join(one.value if isinstance(one, ast.Constant) else "{}" for one in given.values)
+        parts = (one.value if isinstance(one, ast.Constant) else "{}" for one in given.values)
+        yield "".join(map(str, parts))
     elif isinstance(given, ast.Constant):
-        yield given.value
+        yield str(given.value)
     elif isinstance(given, ast.IfExp):
         yield from _texts(given.body)
         yield from _texts(given.orelse)
@@ -93,6 +94,8 @@ def _is_begun(text: str) -> bool:
     [
         ("the goal was met", "l'obiettivo è raggiunto"),
         ("attempt 3", "tentativo 3"),
+        ("insufficient_funds", "sul conto non ci sono abbastanza soldi"),
+        ("a_code_of_tomorrow", "a_code_of_tomorrow"),
         ("240000 of 300000 cents pledged or matched", "2.400 € su 3.000 €, fra promesse e sponsor"),
         ("gateway: succeeded", "dal gestore: Riuscito"),
         ("gateway: a word of tomorrow", "dal gestore: a word of tomorrow"),

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 
 from communities.moderation.words import OUTCOMES
-from crowdfund.admin.lifecycles import state_name
+from crowdfund.admin.words.lifecycles import state_name
 from kit import i18n
 from kit.i18n import lazy_gettext as _
 
@@ -81,6 +81,21 @@ NOTES: Mapping[str, object] = {
 }
 """What the service itself notes, by its letters in the row of the move."""
 
+DECLINES: Mapping[str, object] = {
+    "authentication_required": _("la banca vuole una conferma"),
+    "card_declined": _("carta rifiutata"),
+    "do_not_honor": _("la banca dice di no"),
+    "expired_card": _("carta scaduta"),
+    "fraudulent": _("il gestore sospetta una truffa"),
+    "generic_decline": _("la banca dice di no"),
+    "incorrect_cvc": _("codice di sicurezza della carta sbagliato"),
+    "insufficient_funds": _("sul conto non ci sono abbastanza soldi"),
+    "lost_card": _("carta smarrita"),
+    "processing_error": _("errore di chi lavora il pagamento"),
+    "stolen_card": _("carta rubata"),
+}
+"""Why a bank refuses: the codes most often met of Stripe's list ("Decline codes"); others stay."""
+
 MADE: Mapping[str, object] = {
     "attempt {number}": _("tentativo %(number)s"),
     "dispute {code}": _("contestazione %(code)s"),
@@ -117,8 +132,9 @@ _SHAPES = {_shape(noted): words for noted, words in MADE.items()}
 
 def reason(noted: str) -> str:
     """Why, in the visitor's language; what somebody wrote stays as it is."""
-    if noted in NOTES:
-        return str(NOTES[noted])
+    plain = NOTES.get(noted) or DECLINES.get(noted)
+    if plain:
+        return str(plain)
     for shape, words in _SHAPES.items():
         found = shape.fullmatch(noted)
         if found:

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from campaigns.settlement.statement import RAILS
-from crowdfund.admin.words import ROLES, role_name
+from crowdfund.admin.words.plain import ROLES, role_name
 from kit import i18n, territory
 from kit.audit import Deed
 from kit.i18n import gettext

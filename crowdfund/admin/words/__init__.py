@@ -1,0 +1,1 @@
+"""Words for the desk: what deeds, states, reasons and differences are called, for people."""
