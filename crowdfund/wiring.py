@@ -31,6 +31,7 @@ from crowdfund.admin import alarms
 from crowdfund.config import Config
 from crowdfund.ideas import events as ideas
 from crowdfund.ideas import origin
+from crowdfund.ideas import personal as ideas_personal
 from crowdfund.partners import alarms as partner_alarms
 from crowdfund.partners import events as partners
 from crowdfund.partners import grant, moderation
@@ -109,6 +110,7 @@ PERSONAL = {
     "exchange": exchange_personal,
     "communities": communities_personal,
     "moderation": moderation_personal,
+    "ideas": ideas_personal,
 }
 """Who knows something of a person: the part of their data, and the module that knows it."""
 

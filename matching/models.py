@@ -173,7 +173,7 @@ class Agreement(Stateful, Base):
 
 
 class AgreementMessage(Base):
-    """One message from one side of an agreement to the other."""
+    """One message from one side of an agreement to the other; no text: its author is gone."""
 
     __tablename__ = "agreement_messages"
     __table_args__ = (one_of("side", SIDES),)

@@ -10,6 +10,9 @@ from kit.unit_of_work import session
 from matching import listings
 from matching.models import AgreementMessage, Listing
 
+ERASED = ""
+"""What is left of a message whose author is gone: that there was one, and when."""
+
 
 def export(account: Account) -> dict[str, Any]:
     """Needs, offers and messages."""
@@ -34,8 +37,13 @@ def export(account: Account) -> dict[str, Any]:
 
 
 def on_account_erased(fact: AccountErased) -> None:
-    """Offers close and lose their names; needs stay with the campaign they are for."""
+    """Offers close and lose their names, messages their words; needs stay with their campaign."""
     listings.close_offers_of(fact.account_id)
+    session().execute(
+        update(AgreementMessage)
+        .where(AgreementMessage.author_id == fact.account_id)
+        .values(text=ERASED)
+    )
     session().execute(
         update(Listing).where(Listing.author_id == fact.account_id).values(shown_name="")
     )

@@ -14,10 +14,13 @@ from campaigns.personal import LeadsACampaign
 from campaigns.questions import services as questions
 from communities.models import Post
 from communities.moderation.models import Report
+from crowdfund.ideas.models import Idea
 from kit.audit import Deed
 from kit.mail import Mail
 from kit.unit_of_work import session, unit_of_work
-from tests.factories import accounts, campaigns, communities, exchange, moderation, pledges
+from matching import messages
+from matching.models import AgreementMessage
+from tests.factories import accounts, campaigns, communities, exchange, ideas, moderation, pledges
 from tests.factories.pledges import visitor_for
 
 
@@ -56,6 +59,33 @@ def test_name_address_and_sessions_go_and_what_was_said_stays(
         assert [(one.subject, one.details) for one in deeds] == [(anna.actor, {})]
     assert mails()[0].name == "accounts/erased"
     accounts.account(email=anna.email)
+
+
+def test_messages_in_agreements_lose_their_words_and_those_of_the_other_side_stay(
+    app: Flask,
+) -> None:
+    anna = accounts.account()
+    with unit_of_work():
+        need = exchange.need()
+        agreement = exchange.proposed(need, exchange.offer(anna))
+        messages.write(agreement, {"text": "Il mio numero è sulla porta."}, anna.id)
+        messages.write(agreement, {"text": "Ci vediamo lunedì."}, need.author_id)
+    erase(anna)
+    with unit_of_work():
+        left = session().scalars(select(AgreementMessage.text).order_by(AgreementMessage.id))
+        assert left.all() == ["", "Ci vediamo lunedì."]
+
+
+def test_an_idea_that_became_a_draft_says_no_longer_who_applied(app: Flask) -> None:
+    lead = accounts.account()
+    mine, other = ideas.drafted(lead), ideas.drafted(accounts.account())
+    with unit_of_work() as opened:
+        opened.get_one(Campaign, mine.campaign_id).move_to("cancelled")
+    erase(lead)
+    with unit_of_work() as opened:
+        gone, kept = opened.get_one(Idea, mine.id), opened.get_one(Idea, other.id)
+        assert (gone.applicant_name, gone.applicant_email, gone.title) == ("", "", mine.title)
+        assert kept.applicant_email == other.applicant_email != ""
 
 
 def test_the_password_is_asked_and_the_last_admin_stays(app: Flask) -> None:
@@ -105,6 +135,8 @@ def test_what_is_known_comes_along_whole_and_nobody_elses(app: Flask) -> None:
         questions.ask(campaign, {"text": "La mia domanda?"}, visitor_for(anna))
         questions.ask(campaign, {"text": "La domanda di un altro?"}, visitor_for(other))
         pledges.committed(campaign, backer=anna)
+        idea = ideas.drafted(anna)
+        ideas.drafted(other)
     with unit_of_work():
         known = queries.find(anna.id)
         assert known is not None
@@ -114,5 +146,6 @@ def test_what_is_known_comes_along_whole_and_nobody_elses(app: Flask) -> None:
     assert [one["title"] for one in found["exchange"]["listings"]] == [exchange.OFFER["title"]]
     assert [one["text"] for one in found["campaigns"]["questions"]] == ["La mia domanda?"]
     assert len(found["campaigns"]["pledges"]) == 1
+    assert [one["application_id"] for one in found["ideas"]] == [idea.application_id]
     assert set(found) >= {"communities", "moderation"}
     assert "account.exported" in asked

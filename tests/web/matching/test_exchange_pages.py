@@ -145,6 +145,19 @@ def test_messages_are_limited_and_their_mails_say_nothing(app: Flask, mails: obj
     assert not any("Segreto" in one.text for one in told)
 
 
+def test_a_message_of_somebody_who_left_says_that_it_is_gone(app: Flask) -> None:
+    agreement = exchange.proposed(exchange.need())
+    at = f"/exchange/agreements/{agreement.code}"
+    giver = browser(app, agreement.offer)
+    giver.post(f"{at}/messages", data={"text": "Il mio numero è sulla porta"})
+    sure = {"pledges": "keep", "sure": "1", "current_password": accounts.PASSWORD}
+    assert giver.post("/account/erase", data=sure).status_code == 303
+    said = words(browser(app, agreement.need).get(at).text)
+    assert "Il mio numero" not in said
+    assert "L'altra persona" in said
+    assert "ha cancellato il suo profilo, e con lui il messaggio" in said
+
+
 def test_staff_see_an_agreement_and_not_its_messages(app: Flask, client: FlaskClient) -> None:
     agreement = exchange.proposed(exchange.need())
     at = f"/exchange/agreements/{agreement.code}"
