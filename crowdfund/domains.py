@@ -37,6 +37,7 @@ import communities.moderation.pages.desk
 import communities.moderation.pages.figures
 import communities.moderation.pages.reporting
 import communities.moderation.pages.settings
+import communities.moderation.reminders
 import communities.pages.admin
 import communities.pages.calendar
 import communities.pages.inviting
@@ -165,6 +166,7 @@ JOBS = (
     campaigns.settlement.checkouts,
     campaigns.settlement.doubts,
     communities.digests,
+    communities.moderation.reminders,
     crowdfund.ideas.lapsing,
     matching.sweeps,
     payments.books_job,

@@ -3,9 +3,12 @@
 What the author reads never says who reported.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 from accounts import queries as accounts
+from accounts.models import Account
+from accounts.states import ADMIN
 from communities.moderation import rules, tokens
 from communities.moderation.models import Decision, Report
 from kit import links, mail
@@ -39,6 +42,18 @@ def appeal_decided(decision: Decision, reports: list[Report], *, overturned: boo
     """To both sides: the last word."""
     _to_author("appeal_decided", decision, reports, overturned=overturned)
     _to_reporters("appeal_decided", decision, reports, overturned=overturned)
+
+
+def waiting(moderator: Account, counts: Mapping[str, int]) -> None:
+    """To a moderator, in the morning: how much waits for them, by part of the queue."""
+    mail.send(
+        "moderation/waiting",
+        moderator.email,
+        locale=moderator.locale,
+        waiting=counts,
+        is_admin=moderator.role == ADMIN,
+        link=links.address("moderation.queue"),
+    )
 
 
 def _to_author(what: str, decision: Decision, reports: list[Report], **more: Any) -> None:

@@ -1,6 +1,6 @@
 """Tables of moderation: reports, decisions, appeals, standings, and what operators set."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar
 
 from sqlalchemy import (
@@ -192,3 +192,14 @@ class Area(Base):
     id: Mapped[Id]
     account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
     district: Mapped[str] = mapped_column(String(12))
+
+
+class Reminder(Base):
+    """That a moderator was asked on a day what waits for them, once; nothing may have waited."""
+
+    __tablename__ = "moderation_reminders"
+
+    account_id: Mapped[int] = mapped_column(
+        ForeignKey("accounts.id"), primary_key=True, autoincrement=False
+    )
+    day: Mapped[date] = mapped_column(primary_key=True)
