@@ -4,7 +4,9 @@ import ast
 from collections.abc import Iterator
 from dataclasses import fields
 
+from accounts.states import ROLES
 from crowdfund.admin.filters import LedgerFilter
+from crowdfund.admin.words import plain
 from crowdfund.admin.words.deeds import WORDS
 from crowdfund.admin.words.details import LABELS, SAID
 from payments.ledger.accounts import KINDS
@@ -60,6 +62,10 @@ def test_each_way_in_which_a_debt_is_settled_has_words() -> None:
 def test_every_detail_of_a_deed_has_a_label_and_no_label_is_left_over() -> None:
     assert LABELS.keys() == details()
     assert SAID.keys() - LABELS.keys() == set()
+
+
+def test_every_role_has_a_name() -> None:
+    assert plain.ROLES.keys() == set(ROLES)
 
 
 def test_every_kind_of_account_of_the_ledger_has_a_name() -> None:
