@@ -19,6 +19,20 @@ from crowdfund.devserver.children import Child, Printer, stop_in_order
 
 WAITS = "import signal; print('up', flush=True); signal.pause()"
 STUBBORN = f"import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); {WAITS}; {WAITS}"
+QUITS = "signal.signal(signal.SIGTERM, lambda *_: sys.exit())"
+LOOKS = """
+import os, signal, sys
+
+def end(*_):
+    try:
+        os.kill({other}, 0)
+        print("it is there")
+    except ProcessLookupError:
+        print("it is gone")
+    sys.exit()
+
+signal.signal(signal.SIGTERM, end)
+"""
 ROOT = Path(__file__).resolve().parents[3]
 
 PARENT = """
@@ -121,11 +135,13 @@ def test_who_lived_long_after_a_restart_gets_another_one(make: Make) -> None:
 
 
 def test_groups_end_one_after_the_other(make: Make, ear: Ear) -> None:
-    tells = "import signal, sys; signal.signal(signal.SIGTERM, lambda *_: sys.exit(print('bye')));"
-    first, second = make(tells + WAITS, "web"), make(tells + WAITS, "worker")
+    """The second, when it is told to end, sees whether the first is there: lines may overtake."""
+    first = make(f"import signal, sys; {QUITS}; {WAITS}", "web")
+    assert first.process is not None
+    second = make(LOOKS.format(other=first.process.pid) + WAITS, "worker")
     assert {ear.next(), ear.next()} == {("web", "up"), ("worker", "up")}
     stop_in_order([[first], [second]], 60)
-    assert [ear.next(), ear.next()] == [("web", "bye"), ("worker", "bye")]
+    assert ear.next() == ("worker", "it is gone")
 
 
 def test_who_does_not_listen_is_killed(make: Make, ear: Ear) -> None:
