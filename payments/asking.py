@@ -24,7 +24,8 @@ def of(payment: Payment) -> Outcome:
     """The same for a payment already read."""
     if payment.session_id is not None and payment.checkout_url is not None:
         found = reading.of_checkout(payment, gateway.current().checkout(payment.session_id))
-        if found.result not in ("open", "expired") or payment.intent_id is None:
+        is_newer = found.result not in ("open", "expired") and not reading.is_old(payment, found)
+        if is_newer or payment.intent_id is None:
             return found
     if payment.intent_id is not None:
         return reading.of_intent(payment, gateway.current().intent(payment.intent_id))

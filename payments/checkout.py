@@ -19,21 +19,31 @@ from payments.states import PAYMENT
 
 ABOUT_TO_END = timedelta(minutes=1)
 """A page that closes within this time is not shown to anybody any more."""
+REFUSED = ("declined", "action_required")
+"""States in which the payer is asked for a card once more."""
 
 
 @dataclass(frozen=True)
 class _Page:
-    """A checkout page to show (`url`), to ask about (`session_id`), or to open (`order`)."""
+    """A checkout page to show (`url`), to ask about (`session_id`), or to open (`order`).
+
+    `refused` is the card that did not go through: a page that only brought this one is over.
+    """
 
     order: Order
     number: int
     is_new: bool = False
     url: str | None = None
     session_id: str | None = None
+    refused: str | None = None
 
     @property
     def key(self) -> str:
         return f"checkout:{self.order.reference}:{self.number}"
+
+    def is_used_up(self, found: Checkout) -> bool:
+        """Whether a complete page brought the very card that did not go through."""
+        return self.refused is not None and found.payment_method_id == self.refused
 
 
 def begin(order: Order) -> str:
@@ -52,7 +62,7 @@ def begin(order: Order) -> str:
         found = gateway.current().checkout(page.session_id)
         if found.status == "open" and found.url:
             return _remember(page, found)
-        if found.status == "complete":
+        if found.status == "complete" and not page.is_used_up(found):
             return order.success_url
         with unit_of_work():
             page = _next_page(order, page.number)
@@ -78,7 +88,8 @@ def abandon(reference: str) -> Outcome:
     if payment.session_id is not None and payment.checkout_url is not None:
         closed = gateway.current().close_checkout(payment.session_id)
         outcome = reading.of_checkout(payment, closed)
-        if outcome.result != "expired" or payment.intent_id is None:
+        is_over = outcome.result == "expired" or reading.is_old(payment, outcome)
+        if not is_over or payment.intent_id is None:
             return outcome
     if payment.intent_id is not None:
         return reading.of_intent(payment, gateway.current().cancel_intent(payment.intent_id))
@@ -96,9 +107,10 @@ def _page(order: Order) -> _Page:
         return _renew(payment, order)
     page = _Page(_order(payment, asked), payment.checkouts)
     if payment.session_id is not None and payment.checkout_url is not None:
-        if page.order.expires_at > clock.now() + ABOUT_TO_END:
+        refused = payment.payment_method_id if payment.state in REFUSED else None
+        if refused is None and page.order.expires_at > clock.now() + ABOUT_TO_END:
             return replace(page, url=payment.checkout_url)
-        return replace(page, session_id=payment.session_id)
+        return replace(page, session_id=payment.session_id, refused=refused)
     if payment.session_id is not None or page.order.expires_at <= clock.now() + ABOUT_TO_END:
         return _renew(payment, order)
     return page
@@ -186,13 +198,17 @@ def _open(page: _Page) -> Checkout:
 
 
 def _remember(page: _Page, opened: Checkout) -> str:
-    """Keep the page's identity; if the payment was taken back meanwhile, close the page."""
+    """Keep the page's identity, once; if the payment was taken back meanwhile, close the page.
+
+    A page that is known and has no address any more is over: a card came from it while this
+    request was waiting, and nobody may be led there again.
+    """
     assert opened.url is not None
     with unit_of_work():
         payment = locks.payment(page.order.reference)
         assert payment is not None
         is_wanted = payment.state not in ("cancelled", "succeeded")
-        if is_wanted and payment.session_id in (None, opened.id):
+        if is_wanted and payment.session_id is None:
             payment.session_id, payment.checkout_url = opened.id, opened.url
     if not is_wanted:
         gateway.current().close_checkout(opened.id)

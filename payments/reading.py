@@ -82,6 +82,11 @@ def of_checkout(payment: Payment, checkout: Checkout) -> Outcome:
     return replace(known, result="saved", payment_method_id=checkout.payment_method_id)
 
 
+def is_old(payment: Payment, found: Outcome) -> bool:
+    """Whether a checkout page tells of a card that is kept already: the intent is newer."""
+    return found.result == "saved" and found.payment_method_id == payment.payment_method_id
+
+
 def second_charge(payment: Payment, outcome: Outcome) -> Mismatch:
     """The alarm for a payment that was charged twice."""
     return _alarm(payment, f"charged twice: {payment.charge_id} and {outcome.charge_id}")
