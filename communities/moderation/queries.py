@@ -54,11 +54,11 @@ def queue(tab: str, areas: Areas, visitor: Visitor, cursor: str | None) -> Page[
 
 
 def counts(areas: Areas, visitor: Visitor, before: datetime | None = None) -> dict[str, int]:
-    """How much waits in each part of the queue, all or since `before` (UTC): 1 query."""
+    """How much waits in each part of the queue, all or since before an instant (UTC): 1 query."""
     columns = [func.count().filter(_tab(tab)).label(tab) for tab in TABS[:3]]
     waiting = [_mine(areas, visitor), Report.state.in_(("open", "appealed"))]
     if before is not None:
-        waiting.append(Report.created_at < before)
+        waiting.append(Report.state_since < before)
     row = session().execute(select(*columns).where(*waiting)).one()
     return dict(zip(TABS, row, strict=False))
 

@@ -5,14 +5,24 @@ import re
 from collections.abc import Iterator
 
 import pytest
+from flask import Flask, get_template_attribute
 
+from campaigns.pledges.states import HOLDS_REWARD, PLEDGE
 from crowdfund.admin.words.lifecycles import STATES, THINGS
 from crowdfund.admin.words.reasons import MADE, NOTES, reason
 from crowdfund.docs import LIFECYCLES
 from kit.states import Lifecycle
 from tests.architecture import tree
 
-NAMED_BY_MACROS = {"account", "campaign", "pledge"}
+NAMED_BY_MACROS = {
+    "account": "admin/_people.html", "campaign": "ui/states.html", "pledge": "ui/states.html",
+}  # fmt: skip
+GONE = frozenset(PLEDGE.states) - HOLDS_REWARD - {"draft"}
+OF_A_STATE = {
+    "the campaign is {}": {"failed", "cancelled"},
+    "the pledge is {}": GONE | {"reversed"},
+}
+"""Reasons that name a state, and the states in which they come: nothing is promised any more."""
 CODE = re.compile(r"[a-z_]*(\.[a-z_]+)?")
 """Of an error or a refusal, or nothing: other functions take a `reason` of that kind."""
 KNOWN = {one.name: one for _file, _title, one in LIFECYCLES}
@@ -20,7 +30,7 @@ KNOWN = {one.name: one for _file, _title, one in LIFECYCLES}
 
 def test_every_lifecycle_has_a_name_and_no_name_is_left_over() -> None:
     assert THINGS.keys() == KNOWN.keys()
-    assert STATES.keys() == KNOWN.keys() - NAMED_BY_MACROS
+    assert STATES.keys() == KNOWN.keys() - NAMED_BY_MACROS.keys()
 
 
 @pytest.mark.parametrize("lifecycle", [KNOWN[name] for name in STATES], ids=list(STATES))
@@ -72,21 +82,26 @@ def _texts(given: ast.expr) -> Iterator[str]:
 
 
 def test_every_reason_that_the_code_gives_has_words() -> None:
-    plain = {re.sub(r"\{\w+\}", "{}", one) for one in MADE}
+    plain = {re.sub(r"\{\w+\}", "{}", one) for one in MADE} | OF_A_STATE.keys()
     found = {one for one in noted() if not CODE.fullmatch(one[0])}
     assert len(found) > 50
     without = {
         f"{text} ({where})"
         for text, where in found
-        if not (text in NOTES or text in plain or _is_begun(text) or not text.strip("{}"))
+        if not (text in NOTES or text in plain or not text.strip("{}"))
     }
     assert without == set()
 
 
-def _is_begun(text: str) -> bool:
-    """Whether the words for "the campaign is {}" are there, one for each of its states."""
-    beginning, put_in, end = text.partition("{}")
-    return bool(put_in) and not end and any(one.startswith(beginning) for one in NOTES)
+@pytest.mark.parametrize("text", list(OF_A_STATE))
+def test_a_reason_that_is_a_state_has_words_for_each(text: str) -> None:
+    assert {text.format(state) for state in OF_A_STATE[text]} - NOTES.keys() == set()
+
+
+@pytest.mark.parametrize("lifecycle", sorted(NAMED_BY_MACROS))
+def test_the_templates_name_every_state_of_theirs(app: Flask, lifecycle: str) -> None:
+    name = get_template_attribute(NAMED_BY_MACROS[lifecycle], f"{lifecycle}_state_name")
+    assert [one for one in KNOWN[lifecycle].states if str(name(one)).strip() == one] == []
 
 
 @pytest.mark.parametrize(

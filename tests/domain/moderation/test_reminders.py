@@ -94,6 +94,21 @@ def test_what_came_today_waits_for_tomorrow(
     assert len(reminded(mails)) == 1
 
 
+def test_an_objection_waits_since_it_came_however_old_its_report(
+    mails: Mails, morning: Morning, clock: FakeClock
+) -> None:
+    admin = accounts.account("admin")
+    report = moderation.reported_offer()
+    moderation.decided(report, moderation.animator("M6"))
+    clock.advance(days=5)
+    moderation.appealed(report)
+    for days in (5, 6):
+        morning(days=days)
+    assert [one for one in reminded(mails) if one.recipient == admin.email] == []
+    morning(days=8)
+    assert len([one for one in reminded(mails) if one.recipient == admin.email]) == 1
+
+
 def test_a_report_about_oneself_is_not_ones_own_work(mails: Mails, morning: Morning) -> None:
     animator = moderation.animator()
     moderation.reported_offer(author=animator)
