@@ -198,10 +198,10 @@ def _open(page: _Page) -> Checkout:
 
 
 def _remember(page: _Page, opened: Checkout) -> str:
-    """Keep the page's identity, once; if the payment was taken back meanwhile, close the page.
+    """Keep the page's identity, once, and say where to go: there, or on if it is over already.
 
     A page that is known and has no address any more is over: a card came from it while this
-    request was waiting, and nobody may be led there again.
+    request was waiting. If the payment was taken back meanwhile, the page is closed.
     """
     assert opened.url is not None
     with unit_of_work():
@@ -210,7 +210,8 @@ def _remember(page: _Page, opened: Checkout) -> str:
         is_wanted = payment.state not in ("cancelled", "succeeded")
         if is_wanted and payment.session_id is None:
             payment.session_id, payment.checkout_url = opened.id, opened.url
+        is_over = payment.session_id == opened.id and payment.checkout_url is None
     if not is_wanted:
         gateway.current().close_checkout(opened.id)
         raise NoLongerWanted
-    return opened.url
+    return page.order.success_url if is_over else opened.url

@@ -54,7 +54,7 @@ def queue(tab: str, areas: Areas, visitor: Visitor, cursor: str | None) -> Page[
 
 
 def counts(areas: Areas, visitor: Visitor, before: datetime | None = None) -> dict[str, int]:
-    """How much waits in each part of the queue, all or since before an instant (UTC): 1 query."""
+    """How much waits in each part of the queue, or only since before `before` (UTC): 1 query."""
     columns = [func.count().filter(_tab(tab)).label(tab) for tab in TABS[:3]]
     waiting = [_mine(areas, visitor), Report.state.in_(("open", "appealed"))]
     if before is not None:

@@ -39,8 +39,9 @@ def test_a_slow_answer_does_not_bring_back_a_page_that_was_used_meanwhile(
         return opened
 
     monkeypatch.setattr(port, "open_checkout", open_checkout)
-    checkout.begin(pledge)
+    leads_to = checkout.begin(pledge)
 
+    assert f"/pledges/{pledge.code}/thanks" in leads_to
     assert story.state(pledge) == "committed"
     assert story.payment(pledge).checkout_url is None
 
